@@ -1,0 +1,91 @@
+"""Every environment variable that Jisr reads, with its meaning and its default.
+
+``docs/operations.md`` repeats this table for people who run the service; a test keeps the two equal.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Mode = Literal["dev", "test", "prod"]
+
+PROJECT = Path(__file__).resolve().parents[3]
+DEV_SECRET = "not-secret-for-development-only"  # noqa: S105 - refused in production below
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """The values after checking. Names are those of the variables, in lower case."""
+
+    jisr_env: Mode
+    secret_key: str
+    allowed_hosts: list[str]
+    base_url: str
+    var_dir: Path
+    database_url: str
+    cache_url: str
+    email_url: str
+    storage_url: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.jisr_env == "prod"
+
+
+MEANING = {
+    "JISR_ENV": "`dev` (default), `test` or `prod`; `prod` refuses unsafe values.",
+    "SECRET_KEY": "Signs sessions and links. Required in `prod`, at least 50 characters.",
+    "ALLOWED_HOSTS": "Host names that are served, separated by commas. Required in `prod`.",
+    "BASE_URL": "Address under which people reach the site, such as `https://jisr.example`. "
+    "Required in `prod`, where it must begin with `https://`.",
+    "VAR_DIR": "Folder for what the service writes: database of a trial, collected static files, uploads. "
+    "Default `var/`.",
+    "DATABASE_URL": "`postgres://...` in service; default a SQLite file in `VAR_DIR`.",
+    "CACHE_URL": "Cache shared by all processes, such as `rediscache://...`; default a cache in each process.",
+    "EMAIL_URL": "Mail server, such as `smtp+tls://...`; default writes mails to the console.",
+    "STORAGE_URL": "Where uploads lie: `file:///folder`; default `VAR_DIR/media`.",
+}
+
+
+def read(variables: environ.Env | None = None) -> Environment:
+    """Read and check the process environment.
+
+    Raises ``ImproperlyConfigured`` with the name of the first unsafe or missing value.
+    """
+    env = variables or environ.Env()
+    mode = env.str("JISR_ENV", default="dev")
+    if mode not in get_args(Mode):
+        raise ImproperlyConfigured(f"JISR_ENV must be one of {', '.join(get_args(Mode))}, not {mode!r}.")
+    var_dir = Path(env.str("VAR_DIR", default=str(PROJECT / "var"))).resolve()
+    values = Environment(
+        jisr_env=cast("Mode", mode),
+        secret_key=env.str("SECRET_KEY", default="" if mode == "prod" else DEV_SECRET),
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=[] if mode == "prod" else ["127.0.0.1", "localhost", "[::1]"]),
+        base_url=env.str("BASE_URL", default="" if mode == "prod" else "http://127.0.0.1:8000").rstrip("/"),
+        var_dir=var_dir,
+        database_url=env.str("DATABASE_URL", default=f"sqlite:///{var_dir / 'jisr.sqlite3'}"),
+        cache_url=env.str("CACHE_URL", default="locmemcache://"),
+        email_url=env.str("EMAIL_URL", default="consolemail://"),
+        storage_url=env.str("STORAGE_URL", default=f"file://{var_dir / 'media'}"),
+    )
+    if not values.storage_url.startswith("file:///"):
+        raise ImproperlyConfigured("STORAGE_URL must be a folder written as file:///folder.")
+    if values.is_production:
+        _refuse_unsafe(values)
+    return values
+
+
+def _refuse_unsafe(values: Environment) -> None:
+    if len(values.secret_key) < 50 or values.secret_key == DEV_SECRET:
+        raise ImproperlyConfigured("SECRET_KEY needs at least 50 characters in production.")
+    if not values.allowed_hosts or "*" in values.allowed_hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts in production.")
+    if not values.base_url.startswith("https://"):
+        raise ImproperlyConfigured("BASE_URL must begin with https:// in production.")
+    if values.database_url.startswith("sqlite"):
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database in production.")
+    if values.email_url.startswith("consolemail"):
+        raise ImproperlyConfigured("EMAIL_URL must name a mail server in production.")

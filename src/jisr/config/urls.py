@@ -1,0 +1,32 @@
+"""All addresses. Below the language prefix every path reads the same in each language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from jisr.web.views.entry import choose_language
+from jisr.web.views.health import healthz, readyz
+
+handler400 = "jisr.web.views.errors.bad_request"
+handler403 = "jisr.web.views.errors.permission_denied"
+handler404 = "jisr.web.views.errors.page_not_found"
+handler500 = "jisr.web.views.errors.server_error"
+
+urlpatterns = [
+    path("", choose_language, name="entry"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("jisr.opendata.urls")),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("municipalities/", include("jisr.municipalities.urls")),
+        path("partnerships/", include("jisr.partnerships.urls")),
+        path("events/", include("jisr.events.urls")),
+        path("search/", include("jisr.search.urls")),
+        path("style/", include("jisr.web.urls")),
+        path("", include("jisr.content.urls")),
+    ),
+]

@@ -1,0 +1,25 @@
+"""Places, local authorities, themes and where each fact comes from."""
+
+from jisr.municipalities.models.authority import (
+    Authority,
+    AuthorityAlias,
+    AuthorityKey,
+    Population,
+    Succession,
+)
+from jisr.municipalities.models.place import Country, Region
+from jisr.municipalities.models.source import Source
+from jisr.municipalities.models.theme import Theme, ThemeSynonym
+
+__all__ = [
+    "Authority",
+    "AuthorityAlias",
+    "AuthorityKey",
+    "Country",
+    "Population",
+    "Region",
+    "Source",
+    "Succession",
+    "Theme",
+    "ThemeSynonym",
+]

@@ -1,0 +1,22 @@
+"""Published sources that facts are taken from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.Model):
+    """A published page. ``published`` is written as precisely as known, and may name several years."""
+
+    key = models.CharField(max_length=16, unique=True)
+    url = models.URLField(_("address"), max_length=500, unique=True)
+    publisher = models.CharField(_("publisher"), max_length=120)
+    subject = models.CharField(_("subject"), max_length=200)
+    published = models.CharField(_("date of publication"), max_length=24, blank=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.subject}"

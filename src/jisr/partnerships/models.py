@@ -1,0 +1,126 @@
+"""Ties between a German and a Palestinian local authority."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jisr.kernel.dates import add_months
+from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
+from jisr.municipalities.models import Authority, Theme
+from jisr.partnerships.queries import PartnershipQuerySet
+from jisr.partnerships.states import Form, MilestoneKind, Status
+
+STATUS_FRESH_MONTHS = 18
+
+
+class Partnership(Timestamped):
+    """One tie. Its status is what a dated source said, not what is true today."""
+
+    slug = models.SlugField(max_length=160, unique=True)
+    german = models.ForeignKey(Authority, models.PROTECT, related_name="german_ties")
+    palestinian = models.ForeignKey(Authority, models.PROTECT, related_name="palestinian_ties")
+    form = models.CharField(_("form"), max_length=24, choices=Form)
+    since_on = models.DateField(null=True, blank=True)
+    since_precision = precision_field()
+    since = PartialDateDescriptor("since")
+    founding_event = models.CharField(_("founding event"), max_length=250, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status)
+    status_note = models.CharField(_("note on the status"), max_length=250, blank=True)
+    status_on = models.DateField(null=True, blank=True)
+    status_precision = precision_field()
+    status_date = PartialDateDescriptor("status")
+    status_source_url = models.URLField(max_length=500)
+    themes = models.ManyToManyField(Theme, related_name="partnerships", blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering = ("slug",)
+        constraints = (
+            models.UniqueConstraint(fields=["german", "palestinian"], name="partnerships_partnership_one_per_pair"),
+            models.CheckConstraint(
+                condition=~Q(german=models.F("palestinian")), name="partnerships_partnership_joins_two"
+            ),
+            precision_matches("since", constraint="partnerships_partnership_since_has_precision"),
+            precision_matches("status", constraint="partnerships_partnership_status_has_precision"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.german} – {self.palestinian}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:partnership", args=[self.slug])
+
+    def is_status_fresh(self, *, today: date) -> bool:
+        """Whether the status may be shown without "as of": its source is at most 18 months old."""
+        if self.status_date is None:
+            return False
+        return self.status_date.last >= add_months(today, -STATUS_FRESH_MONTHS)
+
+
+class Project(models.Model):
+    """A project or activity of a tie, as its sources tell it."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="projects")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("text"), max_length=300)
+
+    class Meta:
+        verbose_name = _("project or activity")
+        verbose_name_plural = _("projects and activities")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "position"], name="partnerships_project_position_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Milestone(models.Model):
+    """One dated step in the history of a tie."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField()
+    happened_on = models.DateField(null=True, blank=True)
+    happened_precision = precision_field()
+    happened = PartialDateDescriptor("happened")
+    kind = models.CharField(_("kind"), max_length=16, choices=MilestoneKind)
+    text = models.CharField(_("text"), max_length=300)
+    source_url = models.URLField(max_length=500)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ("happened_on", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "position"], name="partnerships_milestone_position_once"),
+            precision_matches("happened", constraint="partnerships_milestone_date_has_precision"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PartnershipSource(models.Model):
+    """A page that tells about a tie; the first one is the main source."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="sources")
+    position = models.PositiveSmallIntegerField()
+    url = models.URLField(max_length=500)
+
+    class Meta:
+        verbose_name = _("source of a partnership")
+        verbose_name_plural = _("sources of partnerships")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "position"], name="partnerships_source_position_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,145 @@
+"""What every answer carries, and how pages for anonymous readers are kept and given out whole."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+import jisr
+from jisr.web import public_data
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+# Wagtail's desk writes style attributes, previews pages in a frame and runs inline code; it sits behind a second factor.
+DESK_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "form-action 'self'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sets the policy of the page: no inline code and no other host, but for the editors' desk."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = DESK_POLICY if request.path.startswith("/cms/") else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response
+
+
+class StoredPage(NamedTuple):
+    """A whole page as it was answered. ``body`` is compressed with gzip."""
+
+    etag: str
+    content_type: str
+    language: str
+    body: bytes
+
+
+class PublicPageMiddleware:
+    """Answers anonymous readers from memory until public data changes.
+
+    The key holds the data's generation, so that an edit shows at once without telling anybody; the day, since ages of
+    facts are shown; the release and the whole address. Pages that set a cookie, vary by cookie or forbid it are not kept.
+    """
+
+    seconds = 24 * 60 * 60
+    longest_address = 300
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._may_keep(request):
+            return self.get_response(request)
+        key = self._key(request)
+        page = cache.get(key)
+        if page is None:
+            response = self.get_response(request)
+            page = self._page_of(response)
+            if page is None:
+                return response
+            cache.set(key, page, self.seconds)
+        return self._answer(request, page)
+
+    def _may_keep(self, request: HttpRequest) -> bool:
+        return (
+            request.method in {"GET", "HEAD"}
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and request.path[:4] in {"/de/", "/en/", "/ar/"}
+            and "/accounts/" not in request.path
+            and len(request.get_full_path()) <= self.longest_address
+        )
+
+    def _key(self, request: HttpRequest) -> str:
+        day = timezone.localdate().isoformat()
+        address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+        parts = "|".join((jisr.__version__, public_data.generation(), day, address))
+        return "page:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
+
+    def _page_of(self, response: HttpResponse) -> StoredPage | None:
+        forbidden = response.headers.get("Cache-Control", "")
+        if (
+            response.status_code != 200
+            or response.streaming
+            or response.cookies
+            or "no-store" in forbidden
+            or "private" in forbidden
+            or "cookie" in response.headers.get("Vary", "").lower()
+        ):
+            return None
+        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
+        return StoredPage(
+            etag=f'W/"{digest}"',
+            content_type=response.headers["Content-Type"],
+            language=response.headers.get("Content-Language", ""),
+            body=gzip.compress(response.content, compresslevel=6, mtime=0),
+        )
+
+    def _answer(self, request: HttpRequest, page: StoredPage) -> HttpResponse:
+        if page.etag in request.headers.get("If-None-Match", ""):
+            response: HttpResponse = HttpResponseNotModified()
+        elif "gzip" in request.headers.get("Accept-Encoding", ""):
+            response = HttpResponse(page.body, content_type=page.content_type)
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Content-Length"] = str(len(page.body))
+        else:
+            response = HttpResponse(gzip.decompress(page.body), content_type=page.content_type)
+        response.headers["ETag"] = page.etag
+        response.headers["Cache-Control"] = "no-cache"
+        if page.language:
+            response.headers["Content-Language"] = page.language
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response

@@ -1,0 +1,79 @@
+"""Which tables the public pages are made of, and the triggers that notice a write to them.
+
+Triggers see what signals miss: ``update()``, ``bulk_create()``, raw SQL and Wagtail's tree moves. They are laid after
+each ``migrate``, since SQLite drops a table's triggers whenever Django rebuilds the table.
+On PostgreSQL they fire at commit, so that no reader can store an old page under the new token.
+"""
+
+from django.apps import apps
+from django.db import connection, models
+
+TABLE = "web_generation"
+_labels: set[str] = set()
+
+_POSTGRES_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {TABLE}_renew() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE here text := pg_current_xact_id()::text;
+BEGIN
+    IF current_setting('jisr.renewed', true) IS DISTINCT FROM here THEN
+        PERFORM set_config('jisr.renewed', here, true);
+        INSERT INTO {TABLE} (id, token) VALUES (1, replace(gen_random_uuid()::text, '-', ''))
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token;
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+
+def register(*labels: str) -> None:
+    """Name models (``"app.Model"``) whose rows public pages show, with the tables of their many-to-many fields."""
+    _labels.update(labels)
+
+
+def tables() -> list[str]:
+    """The tables of all registered models, in a stable order."""
+    found: set[str] = set()
+    for label in _labels:
+        model: type[models.Model] = apps.get_model(label)
+        found.add(model._meta.db_table)
+        found.update(
+            field.remote_field.through._meta.db_table
+            for field in model._meta.local_many_to_many
+            if field.remote_field.through._meta.managed
+        )
+    return sorted(found)
+
+
+def lay_triggers() -> None:
+    """Make sure that every public table has its triggers. Safe to run again."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_FUNCTION)
+        for table in tables():
+            if table in present:
+                for statement in _statements(table):
+                    cursor.execute(statement)
+
+
+def _statements(table: str) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [
+            f"""DROP TRIGGER IF EXISTS public_data ON "{table}" """,
+            f"""CREATE CONSTRAINT TRIGGER public_data AFTER INSERT OR UPDATE OR DELETE ON "{table}"
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {TABLE}_renew()""",
+        ]
+    return [
+        f"""CREATE TRIGGER IF NOT EXISTS "public_data_{table}_{event.lower()}" AFTER {event} ON "{table}" BEGIN
+        INSERT INTO {TABLE} (id, token) VALUES (1, lower(hex(randomblob(16))))
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token; END"""
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
+def generation() -> str:
+    """The token of the present state of the public data."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT token FROM {TABLE} WHERE id = 1")  # noqa: S608 - a constant
+        row = cursor.fetchone()
+    return row[0] if row else "0"

@@ -1,0 +1,44 @@
+"""Tags and filters that every template may use without loading them."""
+
+from datetime import date
+
+from django import template
+from django.template.defaultfilters import stringfilter
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jisr.kernel.dates import PartialDate, Precision
+from jisr.web.icons import ICONS
+
+register = template.Library()
+
+_FORMATS = {Precision.YEAR: "Y", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.DAY: "DATE_FORMAT"}
+
+
+@register.filter
+def partial_date(value: PartialDate | date | None) -> str:
+    """Write a date as precisely as it is known, in the reader's language; an unknown one is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return date_format(value.first, _FORMATS[value.precision])
+
+
+@register.filter
+@stringfilter
+def isolate(value: str) -> SafeString:
+    """Keep the direction of a name apart from the text around it."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of the icons of the house; decorative, so the words beside it must say it all."""
+    mirrored = " icon--directional" if ICONS[name].directional else ""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>',
+        mirrored,
+        SafeString(ICONS[name].shape),
+    )
