@@ -58,7 +58,7 @@ class Edition(Timestamped):
     end = PartialDateDescriptor("end")
     place = models.CharField(_("place"), max_length=120)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="editions")
-    hosts_of = models.ManyToManyField(Authority, related_name="hosted_editions", blank=True)
+    places = models.ManyToManyField(Authority, related_name="editions_held", blank=True)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode)
     participants = models.CharField(_("participants"), max_length=160, blank=True)
     german_authorities = models.PositiveSmallIntegerField(_("municipalities stated"), null=True, blank=True)

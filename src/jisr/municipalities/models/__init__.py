@@ -8,7 +8,7 @@ from jisr.municipalities.models.authority import (
     Succession,
 )
 from jisr.municipalities.models.place import Country, Region
-from jisr.municipalities.models.source import Source
+from jisr.municipalities.models.source import LoadedRow, Source
 from jisr.municipalities.models.theme import Theme, ThemeSynonym
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "AuthorityAlias",
     "AuthorityKey",
     "Country",
+    "LoadedRow",
     "Population",
     "Region",
     "Source",

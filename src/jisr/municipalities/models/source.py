@@ -20,3 +20,19 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.subject}"
+
+
+class LoadedRow(models.Model):
+    """Remembers which row of a delivered table was loaded, so that loading again leaves the office's edits alone."""
+
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    checksum = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = _("loaded row")
+        verbose_name_plural = _("loaded rows")
+        constraints = (models.UniqueConstraint(fields=["table", "key"], name="municipalities_loaded_row_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.key}"

@@ -1,0 +1,63 @@
+"""The programme's past meetings, from the tables in ``data/``."""
+
+from datetime import date
+
+from django.db import transaction
+
+from jisr.events.models import Edition, Series
+from jisr.kernel.dates import PartialDate
+from jisr.kernel.tables import Row, in_three, lists_in_three, read_table, split_cell
+from jisr.municipalities.loading import load_changed
+from jisr.municipalities.models import Authority, Theme
+
+HERE = "jisr.events"
+
+
+@transaction.atomic
+def load_events() -> dict[str, int]:
+    """Load series and editions; return how many were new or changed."""
+    series = [(row["slug"], row) for row in read_table(HERE, "series")]
+    editions = [(row["slug"], row) for row in read_table(HERE, "editions")]
+    return {
+        "series": load_changed("event series", series, _load_series),
+        "editions": load_changed("event editions", editions, _load_edition),
+    }
+
+
+def _load_series(slug: str, row: Row) -> None:
+    columns = {"kind": row["kind"], **in_three(row, "name"), **in_three(row, "description")}
+    Series.objects.update_or_create(slug=slug, defaults=columns)
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def _load_edition(slug: str, row: Row) -> None:
+    start, end = PartialDate.parse(row["start_on"]), PartialDate.parse(row["end_on"])
+    if start is None or end is None:
+        raise ValueError(f"{slug} has no date")
+    columns = {
+        "series": Series.objects.get(slug=row["series"]),
+        "number": _number(row["edition"]),
+        "start_on": start.first,
+        "start_precision": start.precision,
+        "end_on": end.first,
+        "end_precision": end.precision,
+        "country_id": row["country"] or None,
+        "mode": row["mode"],
+        "german_authorities": _number(row["german_municipalities_stated"]),
+        "palestinian_authorities": _number(row["palestinian_authorities_stated"]),
+        "registration_deadline": date.fromisoformat(row["registration_deadline"])
+        if row["registration_deadline"]
+        else None,
+        "source_urls": [row["source"], *row["further_sources"].split()],
+    }
+    for column in ("title", "place", "participants", "cost_note"):
+        columns |= in_three(row, column)
+    columns |= lists_in_three(row, "hosts", to="partners")
+    for column in ("organisers", "formats", "outcomes"):
+        columns |= lists_in_three(row, column)
+    edition, _is_new = Edition.objects.update_or_create(slug=slug, defaults=columns)
+    edition.themes.set(Theme.objects.filter(slug__in=split_cell(row["themes"])))
+    edition.places.set(Authority.objects.filter(slug__in=split_cell(row["places"])))

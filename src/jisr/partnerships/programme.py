@@ -1,0 +1,80 @@
+"""The programme's ties, from the tables in ``data/``."""
+
+from typing import Any
+
+from django.db import transaction
+
+from jisr.kernel.dates import PartialDate
+from jisr.kernel.tables import LANGUAGES, Row, group_rows, in_three, lists_in_three, read_table, split_cell
+from jisr.municipalities.loading import load_changed
+from jisr.municipalities.models import Authority, Theme
+from jisr.partnerships.models import Milestone, Partnership, PartnershipSource, Project
+
+HERE = "jisr.partnerships"
+
+
+@transaction.atomic
+def load_partnerships() -> dict[str, int]:
+    """Load ties and their milestones; return how many were new or changed."""
+    ties = [(row["key"], row) for row in read_table(HERE, "partnerships")]
+    milestones = group_rows(read_table(HERE, "milestones"), "tie_key")
+    return {
+        "partnerships": load_changed("partnerships", ties, _load_tie),
+        "milestones": load_changed("milestones", milestones.items(), _load_milestones),
+    }
+
+
+def _dated(name: str, text: str) -> dict[str, Any]:
+    value = PartialDate.parse(text)
+    return {f"{name}_on": value.first if value else None, f"{name}_precision": value.precision if value else ""}
+
+
+def _load_tie(slug: str, row: Row) -> None:
+    columns = {
+        "german": Authority.objects.german().get(slug=row["german_slug"]),
+        "palestinian": Authority.objects.palestinian().get(slug=row["palestinian_slug"]),
+        "form": row["form"],
+        "status": row["status"],
+        "status_source_url": row["status_source"],
+        **_dated("since", row["since"]),
+        **_dated("status", row["status_on"]),
+        **in_three(row, "since_event", to="founding_event"),
+        **in_three(row, "status_note"),
+    }
+    tie, _is_new = Partnership.objects.update_or_create(slug=slug, defaults=columns)
+    tie.themes.set(_themes(row["topics"]))
+    tie.projects.all().delete()
+    texts = lists_in_three(row, "projects", to="text")
+    Project.objects.bulk_create(
+        Project(partnership=tie, position=place, **dict(zip(texts, items, strict=True)))
+        for place, items in enumerate(zip(*texts.values(), strict=True))
+    )
+    tie.sources.all().delete()
+    PartnershipSource.objects.bulk_create(
+        PartnershipSource(partnership=tie, position=place, url=url)
+        for place, url in enumerate([row["source"], *row["further_sources"].split()])
+    )
+
+
+def _themes(cell: str) -> list[Theme]:
+    slugs = split_cell(cell)
+    themes = list(Theme.objects.filter(slug__in=slugs))
+    if len(themes) != len(slugs):
+        raise ValueError(f"unknown theme among {cell}")
+    return themes
+
+
+def _load_milestones(slug: str, rows: list[Row]) -> None:
+    tie = Partnership.objects.get(slug=slug)
+    tie.milestones.all().delete()
+    Milestone.objects.bulk_create(
+        Milestone(
+            partnership=tie,
+            position=place,
+            kind=row["kind"],
+            source_url=row["source"],
+            **{f"text_{language}": row[f"text_{language}"] for language in LANGUAGES},
+            **_dated("happened", row["on"]),
+        )
+        for place, row in enumerate(rows)
+    )
