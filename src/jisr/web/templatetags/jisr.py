@@ -1,6 +1,10 @@
 """Tags and filters that every template may use without loading them."""
 
+from collections.abc import Mapping
 from datetime import date
+from urllib.parse import urlsplit
+
+from urllib.parse import urlsplit
 
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -42,3 +46,29 @@ def icon(name: str) -> SafeString:
         mirrored,
         SafeString(ICONS[name].shape),
     )
+
+
+@register.filter
+def lookup(values: Mapping[str, object], key: str) -> object:
+    """The value under a key that only the template knows; nothing when there is none."""
+    return values.get(key, "")
+
+
+@register.filter
+@stringfilter
+def host(address: str) -> str:
+    """The host name of an address, without ``www.``."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.simple_block_tag
+def capture(content: str) -> SafeString:
+    """Keep rendered words under a name (``{% capture as name %}``) on one line, fit for an attribute too."""
+    return SafeString(" ".join(content.split()).replace('"', "&quot;"))
+
+
+@register.filter
+@stringfilter
+def host(value: str) -> str:
+    """The host name of an address, as a short name for a source."""
+    return (urlsplit(value).hostname or value).removeprefix("www.")
