@@ -24,6 +24,7 @@ class Environment:
     secret_key: str
     allowed_hosts: list[str]
     base_url: str
+    port: int
     var_dir: Path
     database_url: str
     cache_url: str
@@ -41,6 +42,7 @@ MEANING = {
     "ALLOWED_HOSTS": "Host names that are served, separated by commas. Required in `prod`.",
     "BASE_URL": "Address under which people reach the site, such as `https://jisr.example`. "
     "Required in `prod`, where it must begin with `https://`.",
+    "PORT": "Where `jisr serve` listens on this machine; default 8000.",
     "VAR_DIR": "Folder for what the service writes: database of a trial, collected static files, uploads. "
     "Default `var/`.",
     "DATABASE_URL": "`postgres://...` in service; default a SQLite file in `VAR_DIR`.",
@@ -59,12 +61,14 @@ def read(variables: environ.Env | None = None) -> Environment:
     mode = env.str("JISR_ENV", default="dev")
     if mode not in get_args(Mode):
         raise ImproperlyConfigured(f"JISR_ENV must be one of {', '.join(get_args(Mode))}, not {mode!r}.")
+    port = env.int("PORT", default=8000)
     var_dir = Path(env.str("VAR_DIR", default=str(PROJECT / "var"))).resolve()
     values = Environment(
         jisr_env=cast("Mode", mode),
         secret_key=env.str("SECRET_KEY", default="" if mode == "prod" else DEV_SECRET),
         allowed_hosts=env.list("ALLOWED_HOSTS", default=[] if mode == "prod" else ["127.0.0.1", "localhost", "[::1]"]),
-        base_url=env.str("BASE_URL", default="" if mode == "prod" else "http://127.0.0.1:8000").rstrip("/"),
+        base_url=env.str("BASE_URL", default="" if mode == "prod" else f"http://127.0.0.1:{port}").rstrip("/"),
+        port=port,
         var_dir=var_dir,
         database_url=env.str("DATABASE_URL", default=f"sqlite:///{var_dir / 'jisr.sqlite3'}"),
         cache_url=env.str("CACHE_URL", default="locmemcache://"),

@@ -1,0 +1,1 @@
+"""Factories: the smallest valid thing of each kind, one module per room."""
