@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("jisr.opendata.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
-        path("municipalities/", include("jisr.municipalities.urls")),
+        path("", include("jisr.municipalities.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/", include("jisr.events.urls")),
         path("search/", include("jisr.search.urls")),

@@ -1,7 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jisr.web import navigation, panels, public_data
+
 
 class EventsConfig(AppConfig):
     name = "jisr.events"
     verbose_name = _("events")
+
+    def ready(self) -> None:
+        from jisr.events import panels as own  # noqa: PLC0415 - models are ready only now
+
+        navigation.register(40, _("Meetings"), "events:editions")
+        panels.register("authority", "events", own.of_authority, place=20)
+        panels.register("theme", "events", own.of_theme, place=20)
+        public_data.register("events.Series", "events.Edition")

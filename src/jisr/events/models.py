@@ -44,7 +44,7 @@ class Series(models.Model):
 
 
 class Edition(Timestamped):
-    """One meeting that took place. Numbers of participants stay words, as the source states them."""
+    """One meeting that took place. Participants stay words, as the source states them."""
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="editions")
     slug = models.SlugField(max_length=60, unique=True)
@@ -60,7 +60,7 @@ class Edition(Timestamped):
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="editions")
     places = models.ManyToManyField(Authority, related_name="editions_held", blank=True)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode)
-    participants = models.CharField(_("participants"), max_length=160, blank=True)
+    participants = models.JSONField(_("participants"), default=list)
     german_authorities = models.PositiveSmallIntegerField(_("municipalities stated"), null=True, blank=True)
     palestinian_authorities = models.PositiveSmallIntegerField(
         _("Palestinian authorities stated"), null=True, blank=True

@@ -53,10 +53,10 @@ def _load_edition(slug: str, row: Row) -> None:
         else None,
         "source_urls": [row["source"], *row["further_sources"].split()],
     }
-    for column in ("title", "place", "participants", "cost_note"):
+    for column in ("title", "place", "cost_note"):
         columns |= in_three(row, column)
     columns |= lists_in_three(row, "hosts", to="partners")
-    for column in ("organisers", "formats", "outcomes"):
+    for column in ("organisers", "participants", "formats", "outcomes"):
         columns |= lists_in_three(row, column)
     edition, _is_new = Edition.objects.update_or_create(slug=slug, defaults=columns)
     edition.themes.set(Theme.objects.filter(slug__in=split_cell(row["themes"])))

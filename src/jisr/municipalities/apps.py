@@ -1,7 +1,24 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jisr.web import navigation, public_data
+
 
 class MunicipalitiesConfig(AppConfig):
     name = "jisr.municipalities"
     verbose_name = _("municipalities")
+
+    def ready(self) -> None:
+        navigation.register(30, _("Municipalities"), "municipalities:authorities")
+        public_data.register(
+            "municipalities.Authority",
+            "municipalities.AuthorityAlias",
+            "municipalities.AuthorityKey",
+            "municipalities.Country",
+            "municipalities.Population",
+            "municipalities.Region",
+            "municipalities.Source",
+            "municipalities.Succession",
+            "municipalities.Theme",
+            "municipalities.ThemeSynonym",
+        )

@@ -1,7 +1,23 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from jisr.web import navigation, panels, public_data
+
 
 class PartnershipsConfig(AppConfig):
     name = "jisr.partnerships"
     verbose_name = _("partnerships")
+
+    def ready(self) -> None:
+        from jisr.partnerships import panels as own  # noqa: PLC0415 - models are ready only now
+
+        navigation.register(20, _("Partnerships"), "partnerships:partnerships")
+        panels.register("authority", "partnerships", own.of_authority, place=10)
+        panels.register("theme", "partnerships", own.of_theme, place=10)
+        panels.register("home", "partnerships", own.of_home, place=10)
+        public_data.register(
+            "partnerships.Partnership",
+            "partnerships.Milestone",
+            "partnerships.Project",
+            "partnerships.PartnershipSource",
+        )

@@ -84,10 +84,12 @@ class PublicPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self._may_keep(request):
             return self.get_response(request)
-        key = self._key(request)
+        generation = public_data.generation()
+        key = self._key(request, generation)
         page = cache.get(key)
         if page is None:
-            response = self.get_response(request)
+            with public_data.at(generation):
+                response = self.get_response(request)
             page = self._page_of(response)
             if page is None:
                 return response
@@ -103,10 +105,10 @@ class PublicPageMiddleware:
             and len(request.get_full_path()) <= self.longest_address
         )
 
-    def _key(self, request: HttpRequest) -> str:
+    def _key(self, request: HttpRequest, generation: str) -> str:
         day = timezone.localdate().isoformat()
         address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-        parts = "|".join((jisr.__version__, public_data.generation(), day, address))
+        parts = "|".join((jisr.__version__, generation, day, address))
         return "page:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
 
     def _page_of(self, response: HttpResponse) -> StoredPage | None:

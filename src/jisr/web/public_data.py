@@ -5,11 +5,19 @@ each ``migrate``, since SQLite drops a table's triggers whenever Django rebuilds
 On PostgreSQL they fire at commit, so that no reader can store an old page under the new token.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
+
 from django.apps import apps
 from django.db import connection, models
 
 TABLE = "web_generation"
+T = TypeVar("T")
 _labels: set[str] = set()
+_current: ContextVar[str | None] = ContextVar("public_data_generation", default=None)
+_remembered: dict[str, tuple[str, Any]] = {}
 
 _POSTGRES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {TABLE}_renew() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -77,3 +85,27 @@ def generation() -> str:
         cursor.execute(f"SELECT token FROM {TABLE} WHERE id = 1")  # noqa: S608 - a constant
         row = cursor.fetchone()
     return row[0] if row else "0"
+
+
+@contextmanager
+def at(token: str) -> Iterator[None]:
+    """Take ``token`` as the state of the public data while one request is answered, without asking again."""
+    reset = _current.set(token)
+    try:
+        yield
+    finally:
+        _current.reset(reset)
+
+
+def remembered(name: str, build: Callable[[], T]) -> T:
+    """What ``build`` makes of the public data, kept in this process until the data changes."""
+    token = _current.get() or generation()
+    known = _remembered.get(name)
+    if known is None or known[0] != token:
+        known = _remembered[name] = (token, build())
+    return cast("T", known[1])
+
+
+def forget() -> None:
+    """Drop all that is remembered. For tests, which roll back what they write."""
+    _remembered.clear()

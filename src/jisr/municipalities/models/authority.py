@@ -52,6 +52,11 @@ class Authority(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("municipalities:authority", args=[self.slug])
 
+    def steps(self) -> "models.QuerySet[Succession]":
+        """How this authority came about and what became of it."""
+        of_this = Q(predecessor=self) | Q(successor=self)
+        return Succession.objects.filter(of_this).select_related("predecessor", "successor")
+
 
 class AuthorityAlias(models.Model):
     """Another spelling, an exonym or a former name under which people look for an authority."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
-from urllib.parse import urlsplit
-
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
@@ -65,10 +63,3 @@ def host(address: str) -> str:
 def capture(content: str) -> SafeString:
     """Keep rendered words under a name (``{% capture as name %}``) on one line, fit for an attribute too."""
     return SafeString(" ".join(content.split()).replace('"', "&quot;"))
-
-
-@register.filter
-@stringfilter
-def host(value: str) -> str:
-    """The host name of an address, as a short name for a source."""
-    return (urlsplit(value).hostname or value).removeprefix("www.")

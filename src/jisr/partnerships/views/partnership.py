@@ -1,0 +1,55 @@
+"""Public pages of ties: the list and one tie."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from jisr.municipalities import choices
+from jisr.partnerships.models import Partnership
+from jisr.partnerships.states import Form, Status
+from jisr.web.listing import Filter, read_listing
+
+FILTERS = (
+    Filter("land", _("Land"), lambda rows, value: rows.filter(german__region__slug=value), choices.laender),
+    Filter(
+        "governorate",
+        _("Governorate"),
+        lambda rows, value: rows.filter(palestinian__region__slug=value),
+        choices.governorates,
+    ),
+    Filter("theme", _("Theme"), lambda rows, value: rows.filter(themes__slug=value), choices.themes),
+    Filter("form", _("Form"), lambda rows, value: rows.filter(form=value), lambda: Form.choices),
+    Filter("status", _("Status"), lambda rows, value: rows.filter(status=value), lambda: Status.choices),
+)
+SORTS = {
+    "german": (_("German authority"), ["german__name", "palestinian__name"]),
+    "palestinian": (_("Palestinian authority"), ["palestinian__name", "german__name"]),
+    "since": (_("Since"), ["since_on", "german__name"]),
+    "form": (_("Form"), ["form", "german__name"]),
+    "status": (_("Status"), ["status", "german__name"]),
+}
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    listing = read_listing(request.GET, Partnership.objects.for_lists(), filters=FILTERS, sorts=SORTS)
+    context = {"listing": listing, "today": timezone.localdate()}
+    return render(request, "partnerships/partnership_list.html", context)
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tie = get_object_or_404(Partnership.objects.for_lists(), slug=slug)
+    neighbours = list(Partnership.objects.neighbours_of(tie).select_related("german__region", "palestinian__region"))
+    context = {
+        "tie": tie,
+        "milestones": tie.milestones.all(),
+        "projects": tie.projects.all(),
+        "source_urls": [source.url for source in tie.sources.all()],
+        "german_neighbours": [other for other in neighbours if other.german_id == tie.german_id],
+        "palestinian_neighbours": [other for other in neighbours if other.palestinian_id == tie.palestinian_id],
+        "today": timezone.localdate(),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
