@@ -1,0 +1,94 @@
+"""What all pages have in common."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+
+from jisr.content.blocks import BodyBlock
+from jisr.content.links import pages_linked_in, resolve
+from jisr.content.tree import LANGUAGES, address
+
+MOST_CARDS = 100
+
+
+class ContentPage(Page):
+    """A page with a lead, known in up to three languages under the same address."""
+
+    lead = models.TextField(gettext_lazy("lead"), max_length=400, help_text=gettext_lazy("One or two sentences."))
+    body = StreamField(BodyBlock(), verbose_name=gettext_lazy("text"), blank=True)
+
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    override_translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("show_in_menus", overridable=False),
+    ]
+    private_page_options: ClassVar[list[str]] = []
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def language(self) -> str:
+        return self.locale.language_code
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["alternates"] = self.alternates()
+        context["crumbs"], context["current"] = self.crumbs(), self.title
+        context["links"] = resolve(self.linked_pages(), self.language)
+        return context
+
+    def alternates(self) -> dict[str, str]:
+        """This page in each language; where it is missing, the home page of that language."""
+        rows = Page.objects.filter(translation_key=self.translation_key, live=True)
+        known = {
+            code: address(code, url_path) for code, url_path in rows.values_list("locale__language_code", "url_path")
+        }
+        return {code: known.get(code, f"/{code}/") for code in LANGUAGES}
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The pages above this one, from the home page on."""
+        above = self.get_ancestors().filter(depth__gte=2).values_list("depth", "title", "url_path")
+        return [
+            (_("Home") if depth == 2 else title, address(self.language, url_path)) for depth, title, url_path in above
+        ]
+
+    def linked_pages(self) -> set[int]:
+        return pages_linked_in(self.body)
+
+    def public_address(self) -> str:
+        return address(self.language, self.url_path)
+
+    def published_children(self) -> list["ContentPage"]:
+        """The pages below, in their order, each knowing its language without asking again."""
+        children = list(self.get_children().live().specific()[:MOST_CARDS])
+        for child in children:
+            child.language = self.language
+        return children
+
+
+class TextPage(ContentPage):
+    """A page that cards elsewhere announce in one sentence."""
+
+    short = models.CharField(
+        gettext_lazy("in short"), max_length=200, blank=True, help_text=gettext_lazy("For the card in the overview.")
+    )
+
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("short"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
