@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-compile
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --no-compile
 PORT ?= 8000
 export PORT
 
@@ -23,7 +23,7 @@ run: $(PRODUCT) $(CATALOGUES) ## Set up everything, load the programme, serve on
 
 test: setup ## Run the whole suite: on SQLite, on PostgreSQL and in the browser. Installs what the tests need.
 	@sh scripts/system_packages.sh chromium gettext
-	@$(BIN)/python scripts/run_tests.py
+	@$(BIN)/python -m scripts.run_tests
 
 ci: setup ## Everything that must be green: style, types, import rules, messages, migrations, then `make test`.
 	@sh scripts/system_packages.sh gettext
@@ -32,7 +32,7 @@ ci: setup ## Everything that must be green: style, types, import rules, messages
 
 bench: setup ## Measure the product against its budgets; one JSON line per figure.
 	@sh scripts/system_packages.sh wrk || echo "Without wrk: measuring with a slower client."
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.run
 
 setup: $(DEVELOPMENT) $(CATALOGUES) ## Make .venv with the development tools. Nothing else.
 
@@ -53,7 +53,7 @@ $(VENV)/bin/python:
 $(PRODUCT): requirements/base.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the product needs ..."
 	@$(PIP) -r requirements/base.txt -r requirements/build.txt
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEVELOPMENT): requirements/dev.txt $(PRODUCT)
@@ -62,6 +62,6 @@ $(DEVELOPMENT): requirements/dev.txt $(PRODUCT)
 	@touch $@
 
 %.mo: %.po | $(PRODUCT)
-	@$(BIN)/python scripts/compile_catalogue.py $< $@
+	@$(BIN)/python -m scripts.compile_catalogue $< $@
 
 .PHONY: help run test ci bench setup messages lock reset

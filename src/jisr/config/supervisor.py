@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a service manager, a closed terminal
 POLL_SECONDS = 0.1
 STOP_SECONDS = 20
 
 
 class Stop(Exception):  # noqa: N818 - a request, not an error
-    """Somebody asked for the end, by Ctrl-C or SIGTERM."""
+    """Somebody asked for the end."""
 
 
 def run_together(
@@ -23,8 +24,8 @@ def run_together(
 
     Returns the name of the process that ended by itself, or None when it was asked to end.
     """
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, _raise_stop)
+    for ending in ENDINGS:
+        signal.signal(ending, _raise_stop)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for label, command in commands.items():
@@ -34,8 +35,8 @@ def run_together(
     except Stop:
         return None
     finally:
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, signal.SIG_IGN)
+        for ending in ENDINGS:
+            signal.signal(ending, signal.SIG_IGN)
         _stop_all(list(processes.values()))
 
 

@@ -1,0 +1,78 @@
+"""A running site, a browser, and readers who use it. See ``browser`` for what is asserted of every page."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.journeys.browser import FLAGS, WIDE, Watch, chromium
+from tests.journeys.site import Site, running_site
+
+# Playwright runs an event loop in the thread that the tests' few queries run in.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+Reader = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The product with the programme and the demonstration accounts, once per process. Journeys share it."""
+    with running_site(Path(settings.HERE.var_dir), {}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def reader(site: Site, browser: Browser) -> Iterator[Reader]:
+    """Makes a page of a new reader: ``reader("ar", width=360, javascript=False).goto("/ar/")``.
+
+    At the end the test fails if any page reported an error or asked another host.
+    """
+    watch = Watch(site.address)
+    contexts = []
+
+    def new_reader(
+        language: Literal["de", "en", "ar"] = "de",
+        *,
+        width: int = WIDE,
+        height: int = 900,
+        javascript: bool = True,
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site.address,
+            locale=language,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        watch.over(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new_reader
+    for context in contexts:
+        context.close()
+    assert watch.errors == []
+    assert watch.strangers == []
+
+
+@pytest.fixture
+def records(site: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """Lets a journey look into the running site's database through the models."""
+    with django_db_blocker.unblock():
+        yield site

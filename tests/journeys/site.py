@@ -1,0 +1,83 @@
+"""The product as people run it: prepared and served by its own commands, on a database of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running product. ``folder`` holds its database, files and the mails it sent."""
+
+    address: str
+    folder: Path
+
+    @property
+    def mails(self) -> list[str]:
+        """All mails sent so far, oldest first."""
+        return [path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("mail/*"))]
+
+
+@contextmanager
+def running_site(folder: Path, environment: dict[str, str]) -> Iterator[Site]:
+    """Prepare the site in ``folder`` with the programme and the demonstration accounts, serve it, stop it."""
+    port = _free_port()
+    variables = {
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "CACHE_URL": "locmemcache://",
+        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "DJANGO_SETTINGS_MODULE": "jisr.config.settings",
+        **environment,
+    }
+    for command in ("prepare", "load_demo"):
+        _jisr(command, variables)
+    with tempfile.TemporaryFile() as log:
+        served = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "jisr", "serve"], env=variables, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(port, served)
+            yield Site(f"http://127.0.0.1:{port}", folder)
+        finally:
+            served.terminate()
+            served.wait(timeout=40)
+            log.seek(0)
+            print(log.read().decode(errors="replace"))  # noqa: T201 - pytest shows it beside a failure
+
+
+def _jisr(command: str, variables: dict[str, str]) -> None:
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "jisr", command], env=variables, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"jisr {command} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"jisr serve ended with code {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"jisr serve did not answer within {READY_SECONDS} s")
