@@ -96,7 +96,6 @@ class Loader:
             page = original
         else:
             page = translate(original, text, self.locales[text.language], self.numbers)
-            self._name_home(page, text)
         self._remember(text, page, text_checksum=checksum)
         self.written += 1
 
@@ -111,11 +110,6 @@ class Loader:
                 self._say(f"{text.name}: left alone, since an editor changed {each}.")
                 return None
         return source.page.specific_class.objects.get(pk=source.page_id)
-
-    def _name_home(self, page: ContentPage, text: PageText) -> None:
-        if text.key == "home" and page.slug != text.language:
-            page.slug = text.language
-            page.save_revision().publish()
 
     def _text_checksum(self, text: PageText) -> str:
         """What the page was made of: the file, its original, and the numbers of the pages it links to."""

@@ -86,7 +86,9 @@ class PageText:
                 f"but {original.name} has {[part.kind for part in theirs]}"
             )
         for number, (my_part, their_part) in enumerate(zip(mine, theirs, strict=True), start=1):
-            _compare(f"{self.name}, block {number} ({my_part.kind})", original.name, my_part.shape(), their_part.shape())
+            _compare(
+                f"{self.name}, block {number} ({my_part.kind})", original.name, my_part.shape(), their_part.shape()
+            )
 
 
 def _keep_link(target: str) -> str:

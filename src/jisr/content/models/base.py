@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -22,8 +21,8 @@ MOST_CARDS = 100
 class ContentPage(Page):
     """A page with a lead, known in up to three languages under the same address."""
 
-    lead = models.TextField(gettext_lazy("lead"), max_length=400, help_text=gettext_lazy("One or two sentences."))
-    body = StreamField(BodyBlock(), verbose_name=gettext_lazy("text"), blank=True)
+    lead = models.TextField(_("lead"), max_length=400, help_text=_("One or two sentences."))
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     override_translatable_fields: ClassVar[list[BaseTranslatableField]] = [
@@ -43,7 +42,7 @@ class ContentPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["alternates"] = self.alternates()
-        context["crumbs"], context["current"] = self.crumbs(), self.title
+        context["crumbs"] = self.crumbs()
         context["links"] = resolve(self.linked_pages(), self.language)
         return context
 
@@ -56,11 +55,9 @@ class ContentPage(Page):
         return {code: known.get(code, f"/{code}/") for code in LANGUAGES}
 
     def crumbs(self) -> list[tuple[str, str]]:
-        """The pages above this one, from the home page on."""
-        above = self.get_ancestors().filter(depth__gte=2).values_list("depth", "title", "url_path")
-        return [
-            (_("Home") if depth == 2 else title, address(self.language, url_path)) for depth, title, url_path in above
-        ]
+        """The pages between the home page and this one."""
+        above = self.get_ancestors().filter(depth__gt=2).values_list("title", "url_path")
+        return [(title, address(self.language, url_path)) for title, url_path in above]
 
     def linked_pages(self) -> set[int]:
         return pages_linked_in(self.body)
@@ -79,9 +76,7 @@ class ContentPage(Page):
 class TextPage(ContentPage):
     """A page that cards elsewhere announce in one sentence."""
 
-    short = models.CharField(
-        gettext_lazy("in short"), max_length=200, blank=True, help_text=gettext_lazy("For the card in the overview.")
-    )
+    short = models.CharField(_("in short"), max_length=200, blank=True, help_text=_("For the card in the overview."))
 
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,

@@ -14,6 +14,7 @@ _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGEST_ADDRESS = 500
 LONGEST_BARRIER = 5000
 MONTHS_TO_ANSWER = 1
+MONTHS_TO_KEEP_ADDRESS = 12
 
 
 def new_reference() -> str:
@@ -30,7 +31,8 @@ class Feedback(models.Model):
     """One report of a barrier.
 
     Personal data: ``email`` is given freely, to answer this report and for nothing else. It is kept until a year after
-    the answer, since the reader may turn to the arbitration board in that time, and is then removed.
+    the answer (``MONTHS_TO_KEEP_ADDRESS``), since the reader may turn to the arbitration board in that time; then
+    ``jisr forget_feedback_addresses`` removes it. The rest of the row holds no person.
     """
 
     reference = models.CharField(_("reference"), max_length=10, unique=True, default=new_reference, editable=False)

@@ -16,7 +16,6 @@ from jisr.content.links import Link
 from jisr.content.models.base import ContentPage, TextPage
 from jisr.content.structured import news_article, questions
 from jisr.web import panels
-from jisr.web.icons import ICONS
 
 OFFER_ICONS = [
     ("advice", _("advice")),
@@ -27,6 +26,16 @@ OFFER_ICONS = [
     ("education", _("education")),
     ("start", _("start")),
 ]
+# Which drawing of the house stands for each; the house has few on purpose.
+_DRAWINGS = {
+    "advice": "info",
+    "search": "search",
+    "meeting": "people",
+    "project": "arc",
+    "seminar": "calendar",
+    "education": "document",
+    "start": "place",
+}
 WAYS = (1, 2, 3)
 NEWS_PER_PAGE = 10
 NEWS_AT_HOME = 3
@@ -142,8 +151,7 @@ class OfferPage(TextPage):
 
     @property
     def drawn_icon(self) -> str:
-        """The icon, if the house has one of that name."""
-        return self.icon if self.icon in ICONS else ""
+        return _DRAWINGS.get(self.icon, "")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         others = OfferPage.objects.sibling_of(self, inclusive=False).live()
