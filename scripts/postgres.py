@@ -99,7 +99,7 @@ def _package() -> Path:
 
 def _is_reachable(path: Path, owner: pwd.struct_passwd) -> bool:
     probe = subprocess.run(  # noqa: S603 - our own command
-        ["/bin/sh", "-c", 'test -x "$0/bin/postgres" && test -r "$0/share/postgresql/postgresql.conf.sample"', str(path)],
+        ["/bin/sh", "-c", 'test -x "$0/bin/postgres" && test -r "$0/share/postgresql"', str(path)],
         user=owner.pw_uid,
         group=owner.pw_gid,
         extra_groups=[],

@@ -10,7 +10,7 @@ LEFT_OUT = ("skipped", "deselected", "xfailed", "xpassed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("completeness")
-    group.addoption("--complete", action="store_true", help="Fail if a test was skipped, deselected or expected to fail.")
+    group.addoption("--complete", action="store_true", help="Fail if a test was skipped or left out.")
     group.addoption("--counts", metavar="FILE", help="Write how many tests passed, failed and were left out, as JSON.")
 
 

@@ -44,7 +44,7 @@ def running_site(folder: Path, environment: dict[str, str]) -> Iterator[Site]:
     for command in ("prepare", "load_demo"):
         _jisr(command, variables)
     with tempfile.TemporaryFile() as log:
-        served = subprocess.Popen(  # noqa: S603 - our own command
+        served = subprocess.Popen(
             [sys.executable, "-m", "jisr", "serve"], env=variables, stdout=log, stderr=subprocess.STDOUT
         )
         try:

@@ -1,6 +1,5 @@
 """Compiles message catalogues, so that a machine that serves needs no gettext."""
 
-import os
 from pathlib import Path
 
 import polib
@@ -12,7 +11,7 @@ def compile_catalogue(source: Path, target: Path) -> None:
     """Write ``target`` anew in one step, so that a running process never reads half a file."""
     unfinished = target.with_suffix(".mo.new")
     polib.pofile(str(source)).save_as_mofile(str(unfinished))
-    os.replace(unfinished, target)
+    unfinished.replace(target)
 
 
 def compile_stale() -> list[Path]:

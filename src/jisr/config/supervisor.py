@@ -13,7 +13,7 @@ POLL_SECONDS = 0.1
 STOP_SECONDS = 20
 
 
-class Stop(Exception):  # noqa: N818 - a request, not an error
+class Stop(Exception):
     """Somebody asked for the end."""
 
 

@@ -1,0 +1,81 @@
+"""What no template and no style sheet may hold: inline code, and sides that do not turn with the language."""
+
+import re
+
+import pytest
+
+from tests.architecture.tree import files, text
+
+INLINE = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a script without a source": re.compile(
+        r"<script(?![^>]*\ssrc=)(?![^>]*application/ld\+json)[^>]*>", re.IGNORECASE
+    ),
+    "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
+}
+# `left` and `right` as a side: in a property's name or as its value.
+SIDES = re.compile(
+    r"""(?:^|[\s;{])(?:(?:margin|padding|border|scroll-margin|scroll-padding|inset)-(?:left|right)\b|(?:left|right)\s*:
+    |border-(?:top|bottom)-(?:left|right)-radius\b|(?:float|clear|text-align|caption-side)\s*:\s*(?:left|right)\b)""",
+    re.VERBOSE,
+)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def inline_code(source: str) -> list[str]:
+    return [name for name, pattern in INLINE.items() if pattern.search(source)]
+
+
+def sides(source: str) -> list[str]:
+    return [match.group(0).strip() for match in SIDES.finditer(COMMENT.sub("", source))]
+
+
+def test_no_template_holds_inline_code():
+    found = files("src/**/templates/**/*.html")
+
+    assert found
+    assert {str(path): wrong for path in found if (wrong := inline_code(text(path)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ('<p class="a" style="color: red">', "a style attribute"),
+        ("<style>p {}</style>", "a style element"),
+        ('<button type="button" onclick="go()">', "an event attribute"),
+        ("<script>go()</script>", "a script without a source"),
+        ('<a href="javascript:go()">', "a javascript address"),
+    ],
+)
+def test_inline_code_is_found(source, name):
+    assert inline_code(source) == [name]
+
+
+def test_a_script_of_our_own_and_data_for_machines_are_allowed():
+    assert inline_code('<script src="/static/a.js" defer></script><script type="application/ld+json">{}</script>') == []
+
+
+def test_style_sheets_know_start_and_end_not_left_and_right():
+    found = files("src/**/*.css")
+
+    assert found
+    assert {str(path): wrong for path in found if (wrong := sides(text(path)))} == {}
+
+
+@pytest.mark.parametrize(
+    "source", ["p { margin-left: 1rem }", "p{left: 0}", "p { text-align: right; }", "p { border-top-left-radius: 0 }"]
+)
+def test_a_side_is_found(source):
+    assert len(sides(source)) == 1
+
+
+def test_start_and_end_are_no_sides():
+    assert sides("p { margin-inline-start: 1rem; text-align: end; inset-inline-end: 0; --left: 0 } /* left: 0 */") == []
+
+
+def test_only_the_base_and_the_page_for_the_worst_day_are_whole_documents():
+    whole = {path.name for path in files("src/**/templates/**/*.html") if "<html" in text(path)}
+
+    assert whole == {"base.html", "plain.html"}
