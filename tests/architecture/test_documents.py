@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 import jisr
 from jisr.config.environment import MEANING
@@ -14,6 +15,13 @@ def test_the_operations_page_explains_exactly_the_variables_that_are_read():
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \|$", text(Path("docs/operations.md")), re.MULTILINE)
 
     assert dict(rows) == MEANING
+
+
+def test_every_command_that_the_operations_page_names_exists():
+    named = set(re.findall(r"(?:`|bin/|^)jisr ([a-z_]+)", text(Path("docs/operations.md")), re.MULTILINE))
+
+    assert named - set(get_commands()) == set()
+    assert {"prepare", "serve", "db_worker"} <= named
 
 
 def test_every_decision_is_linked_from_the_list_of_decisions():
