@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from jisr.partnerships.models import Partnership
 
-WIDTH, HEIGHT = 960, 560
+WIDTH, HEIGHT = 1100, 520
 TOLERANCE = 0.7
 LABEL_STEP = 26
 
@@ -46,8 +46,8 @@ class Inset:
         return self.x + (longitude - self.west) * shortened, self.y + (self.north - latitude) * self.scale
 
 
-GERMANY = Inset("DE", x=150, y=50, height=460, west=5.8, east=15.1, south=47.2, north=55.1)
-PALESTINE = Inset("PS", x=610, y=50, height=460, west=34.2, east=35.6, south=31.2, north=32.6)
+GERMANY = Inset("DE", x=170, y=30, height=460, west=5.8, east=15.1, south=47.2, north=55.1)
+PALESTINE = Inset("PS", x=610, y=70, height=380, west=34.2, east=35.6, south=31.2, north=32.6)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class Milestone(models.Model):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = ("happened_on", "position")
+        ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["partnership", "position"], name="partnerships_milestone_position_once"),
             precision_matches("happened", constraint="partnerships_milestone_date_has_precision"),
@@ -105,6 +105,10 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def moment(self) -> tuple[date, int]:
+        """Its place in a history: by the last day of the time it is known for; a step without a date comes last."""
+        return (self.happened.last if self.happened else date.max, self.position)
 
 
 class PartnershipSource(models.Model):

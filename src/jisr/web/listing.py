@@ -4,7 +4,7 @@ An unknown filter value is left out and named on the page; an unknown page numbe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -37,11 +37,8 @@ class AskedFilter:
     name: str
     label: Text
     value: str
-    choices: list[tuple[str, Text, bool]] = field(default_factory=list)
-
-    @property
-    def is_text(self) -> bool:
-        return not self.choices
+    choices: list[tuple[str, Text, bool]]
+    is_text: bool
 
 
 @dataclass(frozen=True)
@@ -89,13 +86,13 @@ def read_listing(
     for question in filters:
         value = _clean(parameters.get(question.name, ""))
         choices = list(question.choices()) if question.choices else []
-        if value and choices and value not in {choice for choice, _label in choices}:
+        if value and question.choices and value not in {choice for choice, _label in choices}:
             unknown.append(value)
             value = ""
         if value:
             rows = question.narrow(rows, value)
         marked = [(choice, label, choice == value) for choice, label in choices]
-        asked.append(AskedFilter(question.name, question.label, value, marked))
+        asked.append(AskedFilter(question.name, question.label, value, marked, is_text=question.choices is None))
     sort = parameters.get("sort", "")
     if sort.removeprefix("-") not in sorts:
         sort = next(iter(sorts))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jisr.municipalities import choices
-from jisr.partnerships.models import Partnership
+from jisr.partnerships.models import Milestone, Partnership
 from jisr.partnerships.states import Form, Status
 from jisr.web.listing import Filter, read_listing
 
@@ -45,7 +45,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     neighbours = list(Partnership.objects.neighbours_of(tie).select_related("german__region", "palestinian__region"))
     context = {
         "tie": tie,
-        "milestones": tie.milestones.all(),
+        "milestones": sorted(tie.milestones.all(), key=Milestone.moment),
         "projects": tie.projects.all(),
         "source_urls": [source.url for source in tie.sources.all()],
         "german_neighbours": [other for other in neighbours if other.german_id == tie.german_id],

@@ -56,7 +56,7 @@ def lookup(values: Mapping[str, object], key: str) -> object:
 @stringfilter
 def host(address: str) -> str:
     """The host name of an address, without ``www.``."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+    return (urlsplit(address).hostname or address).removeprefix("www.").rstrip(".")
 
 
 @register.simple_block_tag

@@ -1,0 +1,34 @@
+"""The tables that come with the product."""
+
+import pytest
+
+from jisr.kernel.tables import group_rows, in_three, lists_in_three, read_table, split_cell
+
+
+def test_a_table_is_read_as_stripped_text():
+    rows = read_table("jisr.municipalities", "laender")
+
+    assert len(rows) == 16
+    assert all(cell == cell.strip() for row in rows for cell in row.values())
+
+
+def test_a_cell_with_a_list_gives_its_items():
+    assert split_cell("a; b ;;c") == ["a", "b", "c"]
+
+
+def test_three_columns_become_the_values_of_one_field():
+    row = {"text_de": "eins;zwei", "text_en": "one;two", "text_ar": "واحد;اثنان"}
+
+    assert in_three(row, "text", to="name") == {"name_de": "eins;zwei", "name_en": "one;two", "name_ar": "واحد;اثنان"}
+    assert lists_in_three(row, "text")["text_ar"] == ["واحد", "اثنان"]
+
+
+def test_a_missing_language_is_an_error_that_names_the_column():
+    with pytest.raises(KeyError, match="text_ar"):
+        in_three({"text_de": "", "text_en": ""}, "text")
+
+
+def test_rows_are_grouped_in_their_order():
+    rows = [{"key": "b", "n": "1"}, {"key": "a", "n": "2"}, {"key": "b", "n": "3"}]
+
+    assert group_rows(rows, "key") == {"b": [rows[0], rows[2]], "a": [rows[1]]}
