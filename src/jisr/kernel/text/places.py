@@ -1,7 +1,7 @@
 """How alike two names of places are, however they were transliterated, misspelt or spaced.
 
-Half of the likeness is the folded spelling, half the skeleton: the consonants, written with the same few signs for Latin
-and Arabic letters. Exonyms (Sichem for Nablus) are beyond any such measure; they need a list of aliases.
+Half of the likeness is the folded spelling, half the skeleton: the consonants, written with the same few signs for
+Latin and Arabic letters. Exonyms (Sichem for Nablus) are beyond any such measure; they need a list of aliases.
 """
 
 import re
@@ -15,6 +15,7 @@ from jisr.kernel.text.folding import fold
 from jisr.kernel.text.stems import is_arabic
 
 LEAST = 0.8  # below this a name is more often wrong than right
+SHORT = 2  # a shorter skeleton tells nothing; one of this length not enough to compare across scripts
 ACROSS_SCRIPTS = 0.9  # only the skeletons can be compared
 
 _GROUPS = {
@@ -26,6 +27,7 @@ _LATIN = str.maketrans("qcjzvp", "kkgsfb", "aeiouyw") | {ord("x"): "ks"}
 _ARABIC = str.maketrans("بپتطثدذضرزسصشظفڤقكلمنجغگچحخه", "bbtttdddrsssssffkklmngggghhh", "اويىءع")
 _ARTICLES = {"al", "el", "ul", "il"}
 _SUN_ARTICLE = re.compile("[ae](sh|dh|th|[snrtdzl])$")
+_ARABIC_ARTICLE = re.compile("^ال(?=.{3})")
 _FINAL_H = re.compile("(?:(?<![cdgkpst])h|ه)$")
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -49,7 +51,7 @@ def name_key(name: str) -> NameKey:
 
 
 def skeleton(name: str) -> str:
-    """The consonants of a name in signs that both scripts share: ``bt gl`` for Beit Jala and بيت جالا, written as one."""
+    """The consonants of a name in signs that both scripts share: ``btgl`` for Beit Jala and for بيت جالا."""
     return name_key(name).skeleton
 
 
@@ -60,7 +62,7 @@ def _without_articles(folded: list[str]) -> list[str]:
         following = folded[place + 1] if place + 1 < len(folded) else ""
         if following and (word in _ARTICLES or _is_sun_article(word, following)):
             continue
-        named.append(word[2:] if word.startswith("ال") and len(word) > 4 else word)
+        named.append(_ARABIC_ARTICLE.sub("", word))
     return named
 
 
@@ -76,11 +78,12 @@ def _bones(word: str) -> str:
 
 def likeness(one: NameKey, other: NameKey) -> float:
     """How alike two names are, from 0 to 1 (equal keys)."""
+    shorter = min(len(one.skeleton), len(other.skeleton))
     bones = JaroWinkler.similarity(one.skeleton, other.skeleton)
     if one.is_arabic != other.is_arabic:
-        return ACROSS_SCRIPTS * bones if min(len(one.skeleton), len(other.skeleton)) > 1 else 0.0
+        return ACROSS_SCRIPTS * bones if shorter > SHORT else 0.0
     spelling = JaroWinkler.similarity(one.bare, other.bare)
-    if min(len(one.skeleton), len(other.skeleton)) < 2:
+    if shorter < SHORT:
         return spelling
     return (spelling + bones) / 2
 
