@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 import jisr
 from jisr.web import public_data
+from jisr.web.desk_policy import desk_policy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,19 +31,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
-# Wagtail's desk writes style attributes, previews pages in a frame and runs inline code; it sits behind a second factor.
-DESK_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "script-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "form-action 'self'",
-        "base-uri 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
 
 
 class ContentSecurityPolicyMiddleware:
@@ -53,8 +41,9 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        policy = DESK_POLICY if request.path.startswith("/cms/") else CONTENT_SECURITY_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
+        if "Content-Security-Policy" not in response.headers:
+            is_desk = request.path_info.startswith("/cms/")
+            response.headers["Content-Security-Policy"] = desk_policy(response) if is_desk else CONTENT_SECURITY_POLICY
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         return response
 
