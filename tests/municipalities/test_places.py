@@ -5,10 +5,10 @@ from time import perf_counter
 
 import pytest
 
+from jisr.kernel.tables import LANGUAGES, read_table, split_cell
 from jisr.municipalities import places
 from jisr.municipalities.models import Authority
 from jisr.municipalities.places import SURE, Directory, find_places
-from jisr.municipalities.programme import load_municipalities
 from jisr.web import public_data
 from tests.factories.municipalities import AliasFactory, AuthorityFactory
 
@@ -27,8 +27,16 @@ def forgotten():
 
 
 @pytest.fixture
-def programme():
-    load_municipalities()
+def programme(monkeypatch):
+    """The names of the programme's authorities, without the time it takes to load everything about them."""
+    monkeypatch.setattr(
+        places, "_load", lambda: [_place(row) for row in read_table("jisr.municipalities", "municipalities")]
+    )
+
+
+def _place(row):
+    names = tuple(row[f"name_{language}"] for language in LANGUAGES)
+    return places._Place(row["slug"], row["slug"], False, names, tuple(split_cell(row["aliases"])))
 
 
 def slugs(query):
