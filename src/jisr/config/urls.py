@@ -1,11 +1,11 @@
 """All addresses. Below the language prefix every path reads the same in each language."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from jisr.web.views.entry import choose_language
+from jisr.web.views.entry import choose_language, other_language
 from jisr.web.views.health import healthz, readyz
 
 handler400 = "jisr.web.views.errors.bad_request"
@@ -29,4 +29,6 @@ urlpatterns = [
         path("style/", include("jisr.web.urls")),
         path("", include("jisr.content.urls")),
     ),
+    # A code of two letters, perhaps with a region, that is no language of this site.
+    re_path(r"^(?!(?:de|en|ar)/)[a-zA-Z]{2}(?:-[a-zA-Z]{2,4})?/(?P<rest>.*)$", other_language, name="other-language"),
 ]

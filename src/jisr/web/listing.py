@@ -84,7 +84,7 @@ def read_listing(
     """
     asked, unknown = [], []
     for question in filters:
-        value = _clean(parameters.get(question.name, ""))
+        value = clean_value(parameters.get(question.name, ""))
         choices = list(question.choices()) if question.choices else []
         if value and question.choices and value not in {choice for choice, _label in choices}:
             unknown.append(value)
@@ -107,7 +107,7 @@ def read_listing(
     )
 
 
-def _clean(value: str) -> str:
+def clean_value(value: str) -> str:
     """Typed text without control characters, which PostgreSQL would refuse, and no longer than a name can be."""
     return "".join(sign for sign in value if sign.isprintable()).strip()[:LONGEST_VALUE]
 

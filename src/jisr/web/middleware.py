@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ class PublicPageMiddleware:
     def _answer(self, request: HttpRequest, page: StoredPage) -> HttpResponse:
         if page.etag in request.headers.get("If-None-Match", ""):
             response: HttpResponse = HttpResponseNotModified()
-        elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        elif _reads_gzip(request.headers.get("Accept-Encoding", "")):
             response = HttpResponse(page.body, content_type=page.content_type)
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Length"] = str(len(page.body))
@@ -134,3 +135,12 @@ class PublicPageMiddleware:
             response.headers["Content-Language"] = page.language
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
+
+
+def _reads_gzip(accepted: str) -> bool:
+    """Whether the reader's ``Accept-Encoding`` names gzip without refusing it (``q=0``)."""
+    for offer in accepted.lower().split(","):
+        name, _semicolon, weight = offer.replace(" ", "").partition(";")
+        if name == "gzip":
+            return not re.fullmatch(r"q=0(\.0*)?", weight)
+    return False

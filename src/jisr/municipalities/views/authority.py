@@ -10,7 +10,7 @@ from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority, Country
 from jisr.municipalities.places import find_places
-from jisr.web.listing import Filter, read_listing
+from jisr.web.listing import Filter, clean_value, read_listing
 from jisr.web.panels import panels_for
 from jisr.web.public_data import remembered
 from jisr.web.structured_data import absolute, json_ld
@@ -42,7 +42,7 @@ SORTS = {
 @require_safe
 def authority_list(request: HttpRequest) -> HttpResponse:
     sorts = SORTS
-    if request.GET.get("q", "").strip():
+    if clean_value(request.GET.get("q", "")):
         sorts = {"nearest": (_("Nearest name"), ["distance"]), **SORTS}
     listing = read_listing(request.GET, Authority.objects.for_lists(), filters=FILTERS, sorts=sorts)
     return render(request, "municipalities/authority_list.html", {"listing": listing})

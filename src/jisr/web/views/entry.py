@@ -12,3 +12,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+@require_safe
+def other_language(request: HttpRequest, rest: str) -> HttpResponse:
+    """Lead from a language that this site does not speak to the same page in one that the reader does."""
+    query = request.META["QUERY_STRING"]
+    response = HttpResponseRedirect(f"/{get_language_from_request(request)}/{rest}" + (f"?{query}" if query else ""))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
