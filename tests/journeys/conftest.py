@@ -1,6 +1,8 @@
 """A running site, a browser, and readers who use it. See ``browser`` for what is asserted of every page."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -10,8 +12,8 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from scripts.running_site import Site, prepare_site, running_site
 from tests.journeys.browser import FLAGS, WIDE, Watch, chromium
-from tests.journeys.site import Site, running_site
 
 # Playwright runs an event loop in the thread that the tests' few queries run in.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -21,8 +23,18 @@ Reader = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """The product with the programme and the demonstration accounts, once per process. Journeys share it."""
-    with running_site(Path(settings.HERE.var_dir), {}) as running:
+    """The product with the programme and the demonstration accounts, once per process. Journeys share it.
+
+    It is prepared once for all processes of the run; each serves a copy of its own.
+    """
+    prepared = Path(os.environ["JISR_TEST_RUN"], "prepared")
+    with prepared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not prepared.exists():
+            prepare_site(prepared, {})
+    folder = Path(settings.HERE.var_dir)
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    with running_site(folder, {}) as running:
         yield running
 
 
@@ -35,12 +47,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def reader(site: Site, browser: Browser) -> Iterator[Reader]:
+def watch(site: Site) -> Watch:
+    """What the pages of this test did wrong."""
+    return Watch(site.address)
+
+
+@pytest.fixture
+def reader(site: Site, browser: Browser, watch: Watch) -> Iterator[Reader]:
     """Makes a page of a new reader: ``reader("ar", width=360, javascript=False).goto("/ar/")``.
 
     At the end the test fails if any page reported an error or asked another host.
     """
-    watch = Watch(site.address)
     contexts = []
 
     def new_reader(

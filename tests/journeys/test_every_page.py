@@ -61,7 +61,9 @@ def test_easy_language_is_accessible(reader):
     axe(page)
 
 
-@pytest.mark.parametrize("path", ["", "partnerships/", "partnerships/jena--beit-jala/", "search/?q=Jena", "offers/advice/"])
+@pytest.mark.parametrize(
+    "path", ["", "partnerships/", "partnerships/jena--beit-jala/", "search/?q=Jena", "offers/advice/"]
+)
 def test_pages_keep_to_the_window_at_320_pixels_and_with_text_twice_as_large(reader, path):
     narrow = reader("de", width=320)
     narrow.goto(f"/de/{path}")

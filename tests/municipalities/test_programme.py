@@ -35,7 +35,9 @@ def test_all_places_and_themes_are_there(programme):
 
 @pytest.mark.parametrize("model", [Authority, Region, Theme])
 def test_every_name_exists_in_three_languages(programme, model):
-    missing = [(row.slug, code) for row in model.objects.all() for code in LANGUAGES if not getattr(row, f"name_{code}")]
+    missing = [
+        (row.slug, code) for row in model.objects.all() for code in LANGUAGES if not getattr(row, f"name_{code}")
+    ]
 
     assert missing == []
 

@@ -73,7 +73,9 @@ def test_a_hostile_name_stays_text(client, name):
     assert "<bdi>" in heading
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%E2%80%AE", "q=" + "a" * 5000, "q=%25%27--", "page=9999999999999999999", "kind[]=1"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%E2%80%AE", "q=" + "a" * 5000, "q=%25%27--", "page=9999999999999999999", "kind[]=1"]
+)
 def test_hostile_queries_give_a_page(client, query):
     AuthorityFactory()
 

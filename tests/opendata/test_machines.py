@@ -1,8 +1,7 @@
 """Feeds, sitemap and robots.txt."""
 
-from xml.etree import ElementTree as ET
-
 import pytest
+from defusedxml import ElementTree
 
 from tests.factories.partnerships import PartnershipFactory
 
@@ -20,7 +19,7 @@ def test_the_feed_of_ties_is_valid_and_of_one_language(client, language):
 
     response = client.get(f"/feeds/{language}/partnerships.atom")
 
-    feed = ET.fromstring(response.content)
+    feed = ElementTree.fromstring(response.content)
     assert response.headers["Content-Type"].startswith("application/atom+xml")
     entry = feed.find(f"{ATOM}entry")
     assert f"/{language}/partnerships/" in entry.find(f"{ATOM}link").get("href")
@@ -43,10 +42,10 @@ def test_an_unknown_language_or_section_is_a_404(client, path):
 
 def test_the_sitemap_names_every_language_of_a_tie(client):
     tie = PartnershipFactory()
-    index = ET.fromstring(client.get("/sitemap.xml").content)
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
     sections = [place.text for place in index.iter(f"{MAP}loc")]
 
-    section = ET.fromstring(client.get("/sitemap-partnerships.xml").content)
+    section = ElementTree.fromstring(client.get("/sitemap-partnerships.xml").content)
 
     assert any(place.endswith("/sitemap-partnerships.xml") for place in sections)
     urls = list(section.iter(f"{MAP}url"))

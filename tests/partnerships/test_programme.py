@@ -68,7 +68,13 @@ def test_every_text_exists_in_three_languages(programme, model):
 def test_the_council_path_of_bruehl_is_told_step_by_step(programme):
     steps = Milestone.objects.filter(partnership__slug="bruehl--battir", happened_on__lt=date(2019, 3, 1))
 
-    assert [str(step.happened) for step in steps] == ["2018-08-20", "2018-09-13", "2018-10-08", "2018-10-29", "2019-02-11"]
+    assert [str(step.happened) for step in steps] == [
+        "2018-08-20",
+        "2018-09-13",
+        "2018-10-08",
+        "2018-10-29",
+        "2019-02-11",
+    ]
 
 
 def test_loading_again_changes_nothing_and_keeps_edits(programme):

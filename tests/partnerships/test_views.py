@@ -21,7 +21,9 @@ def test_the_list_needs_the_same_few_queries_for_any_number_of_ties(client, djan
         assert client.get(LIST).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["status=lost", "land=atlantis", "form=%00", "theme=%E2%80%AEevil", "page=-1", "sort=x"])
+@pytest.mark.parametrize(
+    "query", ["status=lost", "land=atlantis", "form=%00", "theme=%E2%80%AEevil", "page=-1", "sort=x"]
+)
 def test_an_unknown_value_gives_the_nearest_good_list(client, query):
     PartnershipFactory(german__name_en="Krefeld")
 
@@ -49,8 +51,8 @@ def test_a_page_number_beyond_the_end_gives_the_last_page(client):
         ("land", lambda tie: tie.german.region.slug),
         ("governorate", lambda tie: tie.palestinian.region.slug),
         ("theme", lambda tie: tie.themes.get().slug),
-        ("form", lambda tie: "freundschaft"),
-        ("status", lambda tie: "paused"),
+        ("form", lambda _tie: "freundschaft"),
+        ("status", lambda _tie: "paused"),
     ],
 )
 def test_each_filter_narrows_the_list(client, name, value):
@@ -132,7 +134,9 @@ def test_the_figures_count_what_the_lists_show(client):
     }
 
 
-@pytest.mark.parametrize("path", ["partnerships/unknown/", "municipalities/unknown/", "themes/unknown/", "events/unknown/"])
+@pytest.mark.parametrize(
+    "path", ["partnerships/unknown/", "municipalities/unknown/", "themes/unknown/", "events/unknown/"]
+)
 def test_an_unknown_object_gives_a_helpful_404_in_the_language_of_the_address(client, path):
     response = client.get(f"/ar/{path}")
 

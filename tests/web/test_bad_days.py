@@ -49,7 +49,9 @@ def test_an_unknown_language_leads_to_the_same_page_in_the_reader_s(client, path
     assert (response.status_code, response.headers["Location"]) == (302, expected)
 
 
-@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_sign_in_never_leads_to_another_host(client, django_user_model, next_page):
     email = "reader@example.org"
     django_user_model.objects.create_user(email, "a long enough password")

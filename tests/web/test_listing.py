@@ -22,7 +22,9 @@ def test_the_first_sort_is_the_list_s_own_order():
 
 
 def test_control_characters_and_overlong_values_are_cut():
-    listing = read_listing(QueryDict("name=%00a%1Fb" + "c" * 500), Authority.objects.all(), filters=[BY_NAME], sorts=SORTS)
+    listing = read_listing(
+        QueryDict("name=%00a%1Fb" + "c" * 500), Authority.objects.all(), filters=[BY_NAME], sorts=SORTS
+    )
 
     assert listing.filters[0].value == "ab" + "c" * 98
 
@@ -30,7 +32,9 @@ def test_control_characters_and_overlong_values_are_cut():
 def test_links_of_the_page_keep_filters_and_drop_the_rest():
     AuthorityFactory(name_en="Bonn")
 
-    listing = read_listing(QueryDict("name=Bonn&page=7&utm=x&sort=-name"), Authority.objects.all(), filters=[BY_NAME], sorts=SORTS)
+    listing = read_listing(
+        QueryDict("name=Bonn&page=7&utm=x&sort=-name"), Authority.objects.all(), filters=[BY_NAME], sorts=SORTS
+    )
 
     assert listing.query.urlencode() == "name=Bonn&sort=-name"
     assert listing.page.number == 1

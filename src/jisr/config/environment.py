@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 Mode = Literal["dev", "test", "prod"]
 
 PROJECT = Path(__file__).resolve().parents[3]
+SHORTEST_SECRET = 50
 DEV_SECRET = "not-secret-for-development-only"  # noqa: S105 - refused in production below
 
 
@@ -83,8 +84,8 @@ def read(variables: environ.Env | None = None) -> Environment:
 
 
 def _refuse_unsafe(values: Environment) -> None:
-    if len(values.secret_key) < 50 or values.secret_key == DEV_SECRET:
-        raise ImproperlyConfigured("SECRET_KEY needs at least 50 characters in production.")
+    if len(values.secret_key) < SHORTEST_SECRET or values.secret_key == DEV_SECRET:
+        raise ImproperlyConfigured(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters in production.")
     if not values.allowed_hosts or "*" in values.allowed_hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts in production.")
     if not values.base_url.startswith("https://"):

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 Row = dict[str, str]
 LANGUAGES = ("de", "en", "ar")
@@ -10,7 +10,7 @@ LANGUAGES = ("de", "en", "ar")
 
 def read_table(package: str, name: str) -> list[Row]:
     """Read ``data/<name>.csv`` of a package; every cell is stripped text, an empty one is unknown."""
-    with (files(package) / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with as_file(files(package) / "data" / f"{name}.csv") as path, path.open(encoding="utf-8", newline="") as file:
         return [{column: (cell or "").strip() for column, cell in row.items()} for row in csv.DictReader(file)]
 
 

@@ -60,9 +60,7 @@ def _load_source(key: str, row: Row) -> None:
 
 def _load_land(slug: str, row: Row) -> None:
     columns = {"code": row["code"], "iso_code": row["iso_3166_2"], **in_three(row, "name")}
-    Region.objects.update_or_create(
-        slug=slug, defaults={"country_id": "DE", "kind": Region.Kind.LAND, **columns}
-    )
+    Region.objects.update_or_create(slug=slug, defaults={"country_id": "DE", "kind": Region.Kind.LAND, **columns})
 
 
 def _load_governorate(slug: str, row: Row) -> None:
@@ -89,9 +87,7 @@ def _load_synonyms(slug: str, rows: list[Row]) -> None:
     for row in rows:
         if row["language"] not in LANGUAGES:
             raise ValueError(f"synonym {row['synonym']!r} of {slug} has no language of the site")
-        ThemeSynonym.objects.update_or_create(
-            language=row["language"], word=row["synonym"], defaults={"theme": theme}
-        )
+        ThemeSynonym.objects.update_or_create(language=row["language"], word=row["synonym"], defaults={"theme": theme})
 
 
 def _load_authority(slug: str, row: Row) -> None:
@@ -109,9 +105,7 @@ def _load_authority(slug: str, row: Row) -> None:
     for alias in split_cell(row["aliases"]):
         AuthorityAlias.objects.get_or_create(authority=authority, name=alias)
     if row["official_code"]:
-        AuthorityKey.objects.get_or_create(
-            authority=authority, system=row["code_system"], key=row["official_code"]
-        )
+        AuthorityKey.objects.get_or_create(authority=authority, system=row["code_system"], key=row["official_code"])
 
 
 def _population_items() -> list[tuple[str, Row]]:

@@ -14,7 +14,9 @@ class PartnershipQuerySet(models.QuerySet):
 
     def on_map(self) -> Self:
         """With both authorities and their regions, in the order of the list beside the map."""
-        return self.select_related("german__region", "palestinian__region").order_by("german__name", "palestinian__name")
+        return self.select_related("german__region", "palestinian__region").order_by(
+            "german__name", "palestinian__name"
+        )
 
     def of(self, authority: models.Model) -> Self:
         """The ties of one authority, whichever side it is on."""

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.conf import settings
@@ -62,7 +63,8 @@ class PublicPageMiddleware:
     """Answers anonymous readers from memory until public data changes.
 
     The key holds the data's generation, so that an edit shows at once without telling anybody; the day, since ages of
-    facts are shown; the release and the whole address. Pages that set a cookie, vary by cookie or forbid it are not kept.
+    facts are shown; the release and the whole address. Pages that set a cookie, vary by cookie or forbid it are not
+    kept.
     """
 
     seconds = 24 * 60 * 60
@@ -104,7 +106,7 @@ class PublicPageMiddleware:
     def _page_of(self, response: HttpResponse) -> StoredPage | None:
         forbidden = response.headers.get("Cache-Control", "")
         if (
-            response.status_code != 200
+            response.status_code != HTTPStatus.OK
             or response.streaming
             or response.cookies
             or "no-store" in forbidden

@@ -10,10 +10,10 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def json_ld(kind: str, **facts: Any) -> SafeString:  # noqa: ANN401 - JSON holds any kind
-    """Write ``facts`` about a thing of a schema.org kind, safe inside a ``<script>`` data block; empty ones are left out."""
+    """Write ``facts`` about a thing of a schema.org kind for a ``<script>`` data block; empty ones are left out."""
     known = {name: value for name, value in facts.items() if value not in (None, "", [])}
     text = json.dumps({"@context": "https://schema.org", "@type": kind, **known}, ensure_ascii=False)
-    return SafeString(text.translate(_ESCAPES))  # noqa: S308 - escaped above
+    return SafeString(text.translate(_ESCAPES))  # every sign that could end the block is escaped
 
 
 def absolute(path: str) -> str:

@@ -68,9 +68,7 @@ class AuthorityAlias(models.Model):
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")
         ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=["authority", "name"], name="municipalities_alias_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["authority", "name"], name="municipalities_alias_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -101,7 +99,9 @@ class AuthorityKey(models.Model):
                 name="municipalities_key_one_holder_now",
             ),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="municipalities_key_ends_after_start",
             ),
         )

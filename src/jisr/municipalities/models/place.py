@@ -43,9 +43,7 @@ class Region(models.Model):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ("country", "code")
-        constraints = (
-            models.UniqueConstraint(fields=["country", "code"], name="municipalities_region_code_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["country", "code"], name="municipalities_region_code_once"),)
 
     def __str__(self) -> str:
         return self.name

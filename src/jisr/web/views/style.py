@@ -31,12 +31,17 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of your municipality"), max_length=120)
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"), help_text=gettext_lazy("We write to this address when there is an answer.")
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("We write to this address when there is an answer."),
     )
     phone = forms.CharField(label=gettext_lazy("Phone number"), required=False)
     theme = forms.ChoiceField(
         label=gettext_lazy("Theme"),
-        choices=[("water", gettext_lazy("Water supply")), ("waste", gettext_lazy("Waste")), ("youth", gettext_lazy("Youth"))],
+        choices=[
+            ("water", gettext_lazy("Water supply")),
+            ("waste", gettext_lazy("Waste")),
+            ("youth", gettext_lazy("Youth")),
+        ],
     )
     side = forms.ChoiceField(
         label=gettext_lazy("Which side do you come from?"),
@@ -48,7 +53,11 @@ class SampleForm(forms.Form):
         help_text=gettext_lazy("You may choose several."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("advice", gettext_lazy("Advice")), ("partner", gettext_lazy("A partner")), ("money", gettext_lazy("Money"))],
+        choices=[
+            ("advice", gettext_lazy("Advice")),
+            ("partner", gettext_lazy("A partner")),
+            ("money", gettext_lazy("Money")),
+        ],
     )
     message = forms.CharField(label=gettext_lazy("Your message"), widget=forms.Textarea(attrs={"rows": 4}))
     agreed = forms.BooleanField(label=gettext_lazy("I have read how my data are used."))
