@@ -55,7 +55,7 @@ class _Server:
         command = [str(self.programs / "bin" / program), *arguments]
         if with_data:
             command += ["--pgdata", str(self.data)]
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             command,
             cwd=self.folder,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
@@ -98,7 +98,7 @@ def _package() -> Path:
 
 
 def _is_reachable(path: Path, owner: pwd.struct_passwd) -> bool:
-    probe = subprocess.run(  # noqa: S603 - our own command
+    probe = subprocess.run(
         ["/bin/sh", "-c", 'test -x "$0/bin/postgres" && test -r "$0/share/postgresql"', str(path)],
         user=owner.pw_uid,
         group=owner.pw_gid,

@@ -20,6 +20,7 @@ class Site:
 
     address: str
     folder: Path
+    pid: int
 
     @property
     def mails(self) -> list[str]:
@@ -27,51 +28,63 @@ class Site:
         return [path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("mail/*"))]
 
 
+def prepare_site(folder: Path, environment: dict[str, str]) -> None:
+    """Fill ``folder`` with the programme and the demonstration accounts, and let the worker finish what that leaves."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for command in (["prepare"], ["load_demo"], ["db_worker", "--batch", "--queue-name", "*"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "jisr", *command],
+            env=_variables(folder, 0, environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"jisr {command[0]} failed:\n{done.stdout}\n{done.stderr}")
+
+
 @contextmanager
 def running_site(folder: Path, environment: dict[str, str]) -> Iterator[Site]:
-    """Prepare the site in ``folder`` with the programme and the demonstration accounts, serve it, stop it."""
-    port = _free_port()
-    variables = {
+    """Serve what ``prepare_site`` made, as people serve it; stop it at the end."""
+    port = free_port()
+    with tempfile.TemporaryFile() as log:
+        served = subprocess.Popen(
+            [sys.executable, "-m", "jisr", "serve"],
+            env=_variables(folder, port, environment),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(port, served)
+            yield Site(f"http://127.0.0.1:{port}", folder, served.pid)
+        finally:
+            served.terminate()
+            served.wait(timeout=40)
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace"))  # pytest shows it beside a failure
+
+
+def _variables(folder: Path, port: int, environment: dict[str, str]) -> dict[str, str]:
+    return {
         **os.environ,
         "VAR_DIR": str(folder),
         "PORT": str(port),
         "BASE_URL": f"http://127.0.0.1:{port}",
+        "JISR_ENV": "test",
         "CACHE_URL": "locmemcache://",
         "EMAIL_URL": f"filemail://{folder / 'mail'}",
         "DJANGO_SETTINGS_MODULE": "jisr.config.settings",
         **environment,
     }
-    for command in ("prepare", "load_demo"):
-        _jisr(command, variables)
-    with tempfile.TemporaryFile() as log:
-        served = subprocess.Popen(
-            [sys.executable, "-m", "jisr", "serve"], env=variables, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(port, served)
-            yield Site(f"http://127.0.0.1:{port}", folder)
-        finally:
-            served.terminate()
-            served.wait(timeout=40)
-            log.seek(0)
-            print(log.read().decode(errors="replace"))  # noqa: T201 - pytest shows it beside a failure
 
 
-def _jisr(command: str, variables: dict[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "jisr", command], env=variables, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"jisr {command} failed:\n{done.stdout}\n{done.stderr}")
-
-
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:

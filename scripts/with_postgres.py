@@ -1,4 +1,4 @@
-"""Run a command with ``DATABASE_URL`` naming a temporary PostgreSQL: ``python -m scripts.with_postgres COMMAND ...``."""
+"""Run a command on a temporary PostgreSQL: ``python -m scripts.with_postgres COMMAND ...``."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from scripts.postgres import temporary_server
 def main() -> int:
     with temporary_server() as address:
         environment = {**os.environ, "DATABASE_URL": address}
-        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode  # noqa: S603 - the caller's command
+        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ INLINE = {
     "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
     "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "a script without a source": re.compile(
-        r"<script(?![^>]*\ssrc=)(?![^>]*application/ld\+json)[^>]*>", re.IGNORECASE
+        r"<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>", re.IGNORECASE
     ),
     "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
 }

@@ -212,7 +212,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "trouble": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"jisr": {"level": "INFO"}},
+    "loggers": {
+        "jisr": {"level": "INFO"},
+        # The worker tells of the start and end of each task; only what went wrong is worth a line.
+        "django_tasks": {"handlers": ["trouble"], "propagate": False},
+        "django_tasks_db": {"handlers": ["trouble"], "propagate": False},
+    },
 }

@@ -12,6 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *_args: object, **_options: object) -> None:
+        settings.HERE.var_dir.mkdir(parents=True, exist_ok=True)
         self._compile_messages()
         self.stdout.write("Bringing the tables up to date ...")
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
