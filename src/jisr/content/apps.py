@@ -9,6 +9,8 @@ class ContentConfig(AppConfig):
     verbose_name = _("content")
 
     def ready(self) -> None:
+        from jisr.content import searching  # noqa: PLC0415 - models are ready only now
+
         navigation.register(10, _("How it works"), "how-it-works/")
         navigation.register(15, _("Offers"), "offers/")
         navigation.register(60, _("News"), "news/")
@@ -20,6 +22,7 @@ class ContentConfig(AppConfig):
             "wagtailimages.Image",
             *(f"content.{kind}" for kind in PAGE_KINDS),
         )
+        searching.register()
 
 
 PAGE_KINDS = (

@@ -15,8 +15,10 @@ _OTHER_RIGHTS |= Q(content_type__app_label="content", codename__in=["view_feedba
 
 
 def open_desk(homes: Iterable[Page]) -> None:
-    """Give both groups their rights on each tree and on nothing above. Safe to run again."""
+    """Give both groups their rights on new trees and on nothing above. Rights that were changed since stay so."""
     homes = list(homes)
+    if not homes:
+        return
     others = list(Permission.objects.filter(_OTHER_RIGHTS))
     for name in GROUPS:
         group, _created = Group.objects.get_or_create(name=name)
@@ -24,10 +26,8 @@ def open_desk(homes: Iterable[Page]) -> None:
         GroupPagePermission.objects.filter(group=group, page__depth=1).delete()
         rights = _PAGE_RIGHTS + (_MODERATOR_RIGHTS if name == "Moderators" else ())
         permissions = list(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights))
-        present = set(GroupPagePermission.objects.filter(group=group).values_list("page", "permission"))
         GroupPagePermission.objects.bulk_create(
             GroupPagePermission(group=group, page=home, permission=permission)
             for home in homes
             for permission in permissions
-            if (home.pk, permission.pk) not in present
         )

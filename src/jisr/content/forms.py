@@ -47,14 +47,14 @@ class FeedbackForm(forms.Form):
 
     page = forms.CharField(
         label=_("Address of the page"),
-        help_text=_("The page where you met the barrier. Leave it empty if it is about the whole site."),
+        help_text=_("The page it is about. Leave it empty if it is about the whole site."),
         max_length=LONGEST_ADDRESS,
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     barrier = _Lines(
-        label=_("What did not work?"),
-        help_text=_("Tell us what you wanted to do and what kept you from it. At most 5,000 characters."),
+        label=_("Your message"),
+        help_text=_("What did you want to do, and what kept you from it? Which fact is wrong? At most 5,000 letters."),
         max_length=LONGEST_BARRIER,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

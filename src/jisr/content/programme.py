@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, Site
 from jisr.content.desk import open_desk
 from jisr.content.filling import content_checksum, fill, fill_columns
 from jisr.content.models import ContentPage, LoadedPage
+from jisr.content.searching import one_update
 from jisr.content.texts import FOLDER, PageText, read_all
 from jisr.content.translating import translate
 from jisr.content.tree import LANGUAGES, PLACES, SOURCE_LANGUAGE, WAYS_IN, Place
@@ -27,7 +28,8 @@ def load_content(*, stdout: TextIO | None = None, folder: Path = FOLDER) -> None
 
     Raises ``BrokenText`` before anything is written if a file cannot be read, or at the file that does not fit.
     """
-    Loader(read_all(folder), stdout).run()
+    with one_update():
+        Loader(read_all(folder), stdout).run()
 
 
 class Loader:
@@ -40,12 +42,15 @@ class Loader:
         self.written = 0
 
     def run(self) -> None:
-        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
+        present = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.locales = {code: present.get(code) or Locale.objects.create(language_code=code) for code in LANGUAGES}
         for (key, language), text in self.texts.items():
             if language != SOURCE_LANGUAGE and (original := self.texts.get((key, SOURCE_LANGUAGE))):
                 text.compare_shape(original)
         for place in PLACES:
-            self._make_original(place)
+            text = self.texts.get((place.key, SOURCE_LANGUAGE))
+            if text is not None and (place.key, SOURCE_LANGUAGE) not in self.loaded:
+                self._make_original(place, text)
         self.numbers = {
             key: row.page_id
             for (key, language), row in self.loaded.items()
@@ -53,17 +58,15 @@ class Loader:
         }
         for language in (SOURCE_LANGUAGE, *(code for code in LANGUAGES if code != SOURCE_LANGUAGE)):
             for place in PLACES:
-                if text := self.texts.get((place.key, language)):
+                text = self.texts.get((place.key, language))
+                if text is not None and not self._is_loaded(text):
                     self._bring_up_to_date(text)
         self._settle()
         self._say(f"Pages: {self.written} written, {len(self.texts) - self.written} left as they were.")
 
     @transaction.atomic
-    def _make_original(self, place: Place) -> None:
+    def _make_original(self, place: Place, text: PageText) -> None:
         """Make the unpublished page of a new text, so that links to it have a number to point to."""
-        text = self.texts.get((place.key, SOURCE_LANGUAGE))
-        if text is None or (place.key, SOURCE_LANGUAGE) in self.loaded:
-            return
         parent = self._parent(place)
         slug = place.slug if place.parent else SOURCE_LANGUAGE
         if parent is None or parent.get_children().filter(slug=slug).exists():
@@ -81,13 +84,13 @@ class Loader:
         row = self.loaded.get((place.parent, SOURCE_LANGUAGE))
         return Page.objects.filter(pk=row.page_id).first() if row else None
 
+    def _is_loaded(self, text: PageText) -> bool:
+        row = self.loaded.get((text.key, text.language))
+        return row is not None and row.text_checksum == self._text_checksum(text)
+
     @transaction.atomic
     def _bring_up_to_date(self, text: PageText) -> None:
-        checksum = self._text_checksum(text)
-        row = self.loaded.get((text.key, text.language))
-        if row is not None and row.text_checksum == checksum:
-            return
-        original = self._untouched_original(text, row)
+        original = self._untouched_original(text, self.loaded.get((text.key, text.language)))
         if original is None:
             return
         if text.language == SOURCE_LANGUAGE:
@@ -96,7 +99,7 @@ class Loader:
             page = original
         else:
             page = translate(original, text, self.locales[text.language], self.numbers)
-        self._remember(text, page, text_checksum=checksum)
+        self._remember(text, page, text_checksum=self._text_checksum(text))
         self.written += 1
 
     def _untouched_original(self, text: PageText, row: LoadedPage | None) -> ContentPage | None:
@@ -130,13 +133,14 @@ class Loader:
         self.loaded[text.key, text.language] = row
 
     def _settle(self) -> None:
-        """Make the home page of the source language the site's root, and open the desk to the editors."""
+        """Make the home page of the source language the site's root, and open new trees to the editors."""
         home = self.loaded.get(("home", SOURCE_LANGUAGE))
         if home is None or home.page is None:
             return
         _serve_from(home.page)
         Page.objects.filter(depth=2, slug="home", content_type__app_label="wagtailcore", numchild=0).delete()
-        open_desk(Page.objects.filter(translation_key=home.page.translation_key))
+        homes = Page.objects.filter(translation_key=home.page.translation_key)
+        open_desk(homes.filter(group_permissions=None))
 
     def _say(self, sentence: str) -> None:
         if self.stdout is not None:

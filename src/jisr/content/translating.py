@@ -33,7 +33,9 @@ def translate(original: ContentPage, text: PageText, locale: Locale, numbers: di
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     _write_strings(source, _values(original, text, numbers), text, locale)
     Translation.objects.filter(pk=translation.pk).update(translations_last_updated_at=timezone.now())
-    translation.save_target(publish=True)
+    # Publishing is done here, since wagtail-localize puts it off until after the transaction that notes the outcome.
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()
     translated: ContentPage = translation.get_target_instance()
     return translated
 
