@@ -26,12 +26,16 @@ def test_the_files_are_found():
     assert [path.name for path in FILES][:2] == ["00-layers.css", "10-tokens.css"]
 
 
-@pytest.mark.parametrize("sample", ["margin-left: 1px", "{ right: 0", "text-align: left", "{ width: 3px", "max-height: 1px"])
+@pytest.mark.parametrize(
+    "sample", ["margin-left: 1px", "{ right: 0", "text-align: left", "{ width: 3px", "max-height: 1px"]
+)
 def test_the_rule_against_physical_sides_can_fail(sample):
     assert PHYSICAL.search(sample)
 
 
-@pytest.mark.parametrize("sample", ["inset-inline-start: 0", "@media (min-width: 40rem) {", "stroke-width: 2", "border-width: 0"])
+@pytest.mark.parametrize(
+    "sample", ["inset-inline-start: 0", "@media (min-width: 40rem) {", "stroke-width: 2", "border-width: 0"]
+)
 def test_the_rule_against_physical_sides_lets_logical_ones_pass(sample):
     assert not PHYSICAL.search(sample)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jisr.kernel.dates import PartialDate
+from jisr.web.charts import lying_bars, standing_bars
 from jisr.web.icons import ICONS
 from jisr.web.listing import AskedFilter, Listing, SortLink
 
@@ -88,7 +89,8 @@ def _samples() -> dict[str, Any]:
             (_("Second town"), _("Project partnership"), 2021, 112_500, "waiting", _("paused")),
             (_("Third town"), _("Contact"), 2025, 8_900, "info", _("in initiation")),
         ],
-        "bars": [(_("Water supply"), 9, 90), (_("Youth"), 6, 60), (_("Waste"), 4, 40)],
+        "lying": lying_bars([(_("Water supply"), 9, ""), (_("Youth"), 6, ""), (_("Waste"), 4, "")]),
+        "standing": standing_bars([(str(year), year * 7 % 5, "") for year in range(2005, 2027)]),
         "empty_form": SampleForm(auto_id="empty_%s"),
         "wrong_form": SampleForm({"name": "", "email": "rathaus@", "theme": "water"}, auto_id="wrong_%s"),
     }
