@@ -9,7 +9,10 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("municipalities")
 
     def ready(self) -> None:
+        from jisr.municipalities import search  # noqa: PLC0415 - models are ready only now
+
         navigation.register(30, _("Municipalities"), "municipalities:authorities")
+        search.register()
         public_data.register(
             "municipalities.Authority",
             "municipalities.AuthorityAlias",

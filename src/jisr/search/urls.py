@@ -1,4 +1,10 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from jisr.search.views import search
+
 app_name = "search"
-urlpatterns = []
+urlpatterns = [
+    path("", search, name="search"),
+]
