@@ -2,15 +2,16 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Form(models.TextChoices):
     """How firmly two authorities are bound (definitions of the RGRE database)."""
 
-    PARTNERSCHAFT = "partnerschaft", _("Partnership")
-    FREUNDSCHAFT = "freundschaft", _("Friendship")
-    PROJEKTPARTNERSCHAFT = "projektpartnerschaft", _("Project partnership")
-    KONTAKT = "kontakt", _("Contact")
+    PARTNERSCHAFT = "partnerschaft", pgettext_lazy("form of a tie", "Partnership")
+    FREUNDSCHAFT = "freundschaft", pgettext_lazy("form of a tie", "Friendship")
+    PROJEKTPARTNERSCHAFT = "projektpartnerschaft", pgettext_lazy("form of a tie", "Project partnership")
+    KONTAKT = "kontakt", pgettext_lazy("form of a tie", "Contact")
 
 
 class Status(models.TextChoices):

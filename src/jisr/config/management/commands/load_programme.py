@@ -6,14 +6,18 @@ from jisr.content.programme import load_content
 from jisr.events.programme import load_events
 from jisr.municipalities.programme import load_municipalities
 from jisr.partnerships.programme import load_partnerships
+from jisr.search.services import rebuild
+
+FOUND = ("authority", "theme", "partnership", "edition")
 
 
 class Command(BaseCommand):
     help = "Load the real data and first texts of the programme. Safe to run again: edits made since are kept."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        for load in (load_municipalities, load_partnerships, load_events):
-            changed = {table: count for table, count in load().items() if count}
-            if changed:
-                self.stdout.write(", ".join(f"{table}: {count}" for table, count in changed.items()))
+        counts = {**load_municipalities(), **load_partnerships(), **load_events()}
+        if any(counts.values()):
+            self.stdout.write(", ".join(f"{table}: {count}" for table, count in counts.items() if count))
+            for kind in FOUND:
+                rebuild(kind)
         load_content(stdout=self.stdout)
