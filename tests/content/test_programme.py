@@ -83,6 +83,16 @@ def test_a_link_to_a_page_that_is_not_written_yet_keeps_its_words_until_it_is(fo
     assert 'See <a href="/en/news/">the news</a>.' in client.get("/en/").text
 
 
+def test_a_link_to_a_page_that_is_there_in_german_only_says_so(folder, client):
+    write(folder, "easy-language", "de", PAGE.format(title="Leicht", more=""))
+    for language in ("de", "en", "ar"):
+        write(folder, "home", language, HOME.format(title="Hallo") + "See [it](page:easy-language).\n")
+    load(folder)
+
+    assert '<a href="/de/easy-language/" hreflang="de">it</a>' in client.get("/en/").text
+    assert '<a href="/de/easy-language/">it</a>' in client.get("/de/").text
+
+
 def test_a_second_run_writes_nothing(folder):
     load(folder)
     revisions = list(Page.objects.order_by("pk").values_list("latest_revision", "last_published_at"))

@@ -25,10 +25,12 @@ _waiting: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
 def register() -> None:
     """Make pages findable, and keep what is found up to date."""
     sources.register(KIND, _("Pages"), sources.Source(items), place=PLACE)
-    for signal in (page_published, page_unpublished, post_delete):
-        signal.connect(_changed, dispatch_uid=f"jisr.content.searching.{id(signal)}")
+    for signal in (page_published, page_unpublished):
+        signal.connect(_changed, dispatch_uid="jisr.content.searching")
     for signal in (page_slug_changed, post_page_move):
-        signal.connect(_moved, dispatch_uid=f"jisr.content.searching.{id(signal)}")
+        signal.connect(_moved, dispatch_uid="jisr.content.searching")
+    # Only when the row that all kinds of pages share is gone, the page is gone in all its parts.
+    post_delete.connect(_changed, sender=Page, dispatch_uid="jisr.content.searching")
 
 
 def items(keys: Collection[str] | None) -> Iterator[sources.Item]:
@@ -84,9 +86,8 @@ def _update(key: str) -> None:
         waiting.add(key)
 
 
-def _changed(sender: type, instance: object, **_rest: Any) -> None:  # noqa: ANN401, ARG001 - a signal's arguments
-    if isinstance(instance, ContentPage):
-        _update(str(instance.translation_key))
+def _changed(sender: type, instance: Page, **_rest: Any) -> None:  # noqa: ANN401, ARG001 - a signal's arguments
+    _update(str(instance.translation_key))
 
 
 def _moved(sender: type, instance: Page, **_rest: Any) -> None:  # noqa: ANN401, ARG001 - a signal's arguments

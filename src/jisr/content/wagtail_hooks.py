@@ -8,8 +8,17 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
+from jisr.accounts.models import User
 from jisr.content.models import Feedback
+
+
+class _NobodyAdds(ModelPermissionPolicy):
+    """Reports come from readers, never from the desk."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action != "add" and bool(super().user_has_permission(user, action))
 
 
 class FeedbackViewSet(ModelViewSet):
@@ -20,6 +29,7 @@ class FeedbackViewSet(ModelViewSet):
     menu_label = _("Barriers")
     menu_order = 300
     add_to_admin_menu = True
+    permission_policy = _NobodyAdds(Feedback)
     copy_view_enabled = False
     inspect_view_enabled = True
     list_display = (

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 
@@ -20,6 +21,8 @@ class LoadedPage(models.Model):
     content_checksum = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("loaded text")
+        verbose_name_plural = _("loaded texts")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "language"], name="content_loadedpage_one_per_file")
         ]
