@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,12 @@ def test_no_source_is_empty_of_the_room_it_names():
     rooms = {path.parts[2] for path in files("src/jisr/*/__init__.py")}
 
     assert rooms == {path.name for path in (ROOT / "src/jisr").iterdir() if path.joinpath("__init__.py").exists()}
+
+
+def test_types_are_checked_strictly_wherever_rules_and_changes_live():
+    checked = tomllib.loads(text(Path("pyproject.toml")))["tool"]["mypy"]["files"]
+    wanted = [*files("src/jisr/*/policies.py"), *files("src/jisr/*/services.py")]
+
+    assert wanted
+    assert "src/jisr/kernel" in checked
+    assert [str(path) for path in wanted if not any(path.match(entry) for entry in checked)] == []
