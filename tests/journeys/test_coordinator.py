@@ -19,7 +19,7 @@ def test_a_coordinator_finds_how_to_begin_and_the_offers_in_arabic_without_scrip
     assert overflow(page) == 0
 
     page.locator("header summary").click()
-    page.locator("header").get_by_role("link", name="العروض").click()
+    page.locator("header").get_by_role("link", name="خدماتنا").click()
     offers = page.locator(".cards a")
     assert offers.count() == 7
     offers.first.click()

@@ -20,7 +20,7 @@ def test_a_council_member_finds_the_partners_of_krefeld_and_prints_the_history(r
     ties.filter(has_text="Aroura").click()
 
     main = page.locator("main")
-    assert "Stand Februar 2024" in main.inner_text()
+    assert "Stand: Februar 2024" in main.inner_text()
     steps = page.locator(".timeline li")
     assert steps.count() == 4
     assert "Ratsbeschluss" in main.inner_text()
