@@ -170,6 +170,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jisr"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, since the clocks of phones drift
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HERE.is_production
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/cms/"
