@@ -66,7 +66,7 @@ def _read(url: str, headers: dict[str, str], until: float, taken: list[float], w
         answer = connection.getresponse()
         answer.read()
         taken.append(time.monotonic() - started)
-        if answer.status >= 400:  # noqa: PLR2004 - HTTP
+        if answer.status >= 400:
             wrong.append(answer.status)
     connection.close()
 

@@ -68,7 +68,7 @@ def pages() -> Iterator[Figure]:
         queries = _queries(site)
         for path, visit in weight.visits(site.address, list(PAGES)).items():
             most_queries, most_kb = PAGES[path]
-            if visit.status != 200:  # noqa: PLR2004 - HTTP
+            if visit.status != 200:
                 raise RuntimeError(f"{path} answers {visit.status}")
             yield at_most(f"{path} queries", queries[path], "queries", most_queries)
             yield at_most(f"{path} first visit", visit.size / 1024, "KB", most_kb)

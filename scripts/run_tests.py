@@ -45,6 +45,7 @@ def run(name: str, *arguments: str, database: str | None) -> Outcome:
     if database:
         environment["DATABASE_URL"] = database
     with tempfile.TemporaryDirectory() as folder:
+        environment["JISR_TEST_RUN"] = folder
         counts = Path(folder, "counts.json")
         command = [sys.executable, "-m", "pytest", "-q", "--complete", "--counts", str(counts), *arguments]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
