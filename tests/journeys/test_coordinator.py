@@ -1,6 +1,10 @@
 """A coordinator in Palestine, on a small phone, in Arabic and without scripts, finds how to begin and the offers."""
 
+import pytest
+
 from tests.journeys.browser import NARROW, overflow
+
+pytestmark = pytest.mark.journey
 
 
 def test_a_coordinator_finds_how_to_begin_and_the_offers_in_arabic_without_scripts(reader):

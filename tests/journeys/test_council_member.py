@@ -1,5 +1,9 @@
 """A member of the council of Krefeld finds the partners, reads the history and prints the page."""
 
+import pytest
+
+pytestmark = pytest.mark.journey
+
 
 def test_a_council_member_finds_the_partners_of_krefeld_and_prints_the_history(reader, tmp_path):
     page = reader("de")
@@ -25,7 +29,7 @@ def test_a_council_member_finds_the_partners_of_krefeld_and_prints_the_history(r
     assert steps.count() == 4
     assert "Ratsbeschluss" in main.inner_text()
 
-    page.get_by_role("link", name="Zu dieser Kommune: Aroura").click()
+    page.get_by_role("link", name="Mehr über diese Kommune: Aroura").click()
     assert "Bani Zeid al-Sharqiya" in page.locator("main").inner_text()
     page.go_back()
 

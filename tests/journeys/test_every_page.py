@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.browser import NARROW, WIDE, axe, overflow
 
+pytestmark = pytest.mark.journey
+
 LANGUAGES = ("de", "en", "ar")
 PAGES = (
     "",

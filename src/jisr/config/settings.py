@@ -197,6 +197,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the page preview in the editors' desk needs it
 WAGTAIL_SITE_NAME = "Jisr"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation shows when its editor publishes it
 WAGTAILADMIN_BASE_URL = HERE.base_url
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
