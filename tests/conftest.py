@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from jisr.web import public_data
+
 pytest_plugins = ["tests.completeness"]
 
 
@@ -14,6 +16,12 @@ def english() -> Iterator[None]:
     """Each test begins in the language of the source texts, whatever the one before it left behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Nothing is remembered from the test before: a rollback takes its data away without moving the token on."""
+    public_data.forget()
 
 
 @pytest.fixture
