@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from jisr.web import public_data
 
@@ -22,6 +24,14 @@ def english() -> Iterator[None]:
 def forgetful() -> None:
     """Nothing is remembered from the test before: a rollback takes its data away without moving the token on."""
     public_data.forget()
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Data that a fixture with scope "module" writes after this one lasts for the module, and is gone behind it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

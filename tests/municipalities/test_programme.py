@@ -19,8 +19,8 @@ from jisr.municipalities.programme import load_municipalities
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def programme():
+@pytest.fixture(scope="module")
+def programme(module_transaction):
     return load_municipalities()
 
 

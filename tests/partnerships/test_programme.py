@@ -13,8 +13,8 @@ from jisr.partnerships.programme import load_partnerships
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def programme():
+@pytest.fixture(scope="module")
+def programme(module_transaction):
     load_municipalities()
     return load_partnerships()
 
