@@ -29,7 +29,7 @@ def test_a_council_member_finds_the_partners_of_krefeld_and_prints_the_history(r
     assert steps.count() == 4
     assert "Ratsbeschluss" in main.inner_text()
 
-    page.get_by_role("link", name="Mehr über diese Kommune: Aroura").click()
+    page.locator("aside a[href='/de/municipalities/aroura/']").click()
     assert "Bani Zeid al-Sharqiya" in page.locator("main").inner_text()
     page.go_back()
 
