@@ -1,11 +1,14 @@
 """Counts a run's tests for ``make test`` and, with ``--complete``, fails a run that left any of them out."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-LEFT_OUT = ("skipped", "deselected", "xfailed", "xpassed")
+LEFT_OUT = ("skipped", "xfailed", "xpassed")
+DESELECTED = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,23 +17,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--counts", metavar="FILE", help="Write how many tests passed, failed and were left out, as JSON.")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[DESELECTED] = 0
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    if items:
+        items[0].config.stash[DESELECTED] += len(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """With several processes each of them deselects the same tests, and only they know of it."""
+    stash = node.config.stash
+    stash[DESELECTED] = max(stash[DESELECTED], getattr(node, "workeroutput", {}).get("deselected", 0))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or hasattr(session.config, "workerinput"):
+    config = session.config
+    if hasattr(config, "workerinput"):
+        config.workeroutput["deselected"] = config.stash[DESELECTED]
         return
-    counts = counts_of(reporter.stats)
-    if target := session.config.getoption("--counts"):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    counts = counts_of(reporter.stats, deselected=config.stash[DESELECTED])
+    if target := config.getoption("--counts"):
         Path(target).write_text(json.dumps(counts), encoding="utf-8")
-    if session.config.getoption("--complete") and counts["left out"] and session.exitstatus == pytest.ExitCode.OK:
+    if config.getoption("--complete") and counts["left out"] and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"{counts['left out']} tests were left out; a complete run leaves out none.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def counts_of(stats: dict[str, list[object]]) -> dict[str, int]:
+def counts_of(stats: dict[str, list[object]], *, deselected: int = 0) -> dict[str, int]:
     """Passed, failed (an error in a fixture is a failure) and left out, from the terminal reporter's lists."""
     return {
         "passed": len(stats.get("passed", [])),
         "failed": len(stats.get("failed", [])) + len(stats.get("error", [])),
-        "left out": sum(len(stats.get(name, [])) for name in LEFT_OUT),
+        "left out": deselected + sum(len(stats.get(name, [])) for name in LEFT_OUT),
     }
