@@ -57,7 +57,7 @@ def run(name: str, *arguments: str, database: str | None) -> Outcome:
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is stopped then, too
     parallel = ("-n", str(PROCESSES))
-    unit = ("--ignore=tests/journeys", *parallel)
+    unit = ("--ignore=tests/journeys", *parallel, "--dist", "loadfile")  # what a file loads is loaded once
     outcomes = [run("sqlite", *unit, database=None)]
     with temporary_server() as database:
         outcomes.append(run("postgresql", *unit, database=database))
