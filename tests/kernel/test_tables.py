@@ -1,8 +1,10 @@
 """The tables that come with the product."""
 
+from datetime import date
+
 import pytest
 
-from jisr.kernel.tables import group_rows, in_three, lists_in_three, read_table, split_cell
+from jisr.kernel.tables import dated, group_rows, in_three, lists_in_three, read_table, split_cell
 
 
 def test_a_table_is_read_as_stripped_text():
@@ -32,3 +34,10 @@ def test_rows_are_grouped_in_their_order():
     rows = [{"key": "b", "n": "1"}, {"key": "a", "n": "2"}, {"key": "b", "n": "3"}]
 
     assert group_rows(rows, "key") == {"b": [rows[0], rows[2]], "a": [rows[1]]}
+
+
+def test_a_dated_cell_fills_both_columns():
+    assert dated("since", "2015-05") == {"since_on": date(2015, 5, 1), "since_precision": "month"}
+    assert dated("since", "") == {"since_on": None, "since_precision": ""}
+    with pytest.raises(ValueError, match="not a year"):
+        dated("since", "soon")

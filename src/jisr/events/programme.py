@@ -5,8 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from jisr.events.models import Edition, Series
-from jisr.kernel.dates import PartialDate
-from jisr.kernel.tables import Row, in_three, lists_in_three, read_table, split_cell
+from jisr.kernel.tables import Row, dated, in_three, lists_in_three, read_table, split_cell
 from jisr.municipalities.loading import load_changed
 from jisr.municipalities.models import Authority, Theme
 
@@ -34,16 +33,11 @@ def _number(cell: str) -> int | None:
 
 
 def _load_edition(slug: str, row: Row) -> None:
-    start, end = PartialDate.parse(row["start_on"]), PartialDate.parse(row["end_on"])
-    if start is None or end is None:
-        raise ValueError(f"{slug} has no date")
     columns = {
         "series": Series.objects.get(slug=row["series"]),
         "number": _number(row["edition"]),
-        "start_on": start.first,
-        "start_precision": start.precision,
-        "end_on": end.first,
-        "end_precision": end.precision,
+        **dated("start", row["start_on"]),
+        **dated("end", row["end_on"]),
         "country_id": row["country"] or None,
         "mode": row["mode"],
         "german_authorities": _number(row["german_municipalities_stated"]),

@@ -2,7 +2,10 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from importlib.resources import as_file, files
+
+from jisr.kernel.dates import PartialDate
 
 Row = dict[str, str]
 LANGUAGES = ("de", "en", "ar")
@@ -27,6 +30,15 @@ def in_three(row: Row, column: str, *, to: str = "") -> dict[str, str]:
 def lists_in_three(row: Row, column: str, *, to: str = "") -> dict[str, list[str]]:
     """The same for cells that hold lists."""
     return {name: split_cell(cell) for name, cell in in_three(row, column, to=to).items()}
+
+
+def dated(name: str, cell: str) -> dict[str, date | str | None]:
+    """The values of the columns ``<name>_on`` and ``<name>_precision`` for a date in a cell.
+
+    Raises ``ValueError`` for a cell that is neither empty nor a year, a month or a day.
+    """
+    value = PartialDate.parse(cell)
+    return {f"{name}_on": value.first if value else None, f"{name}_precision": value.precision if value else ""}
 
 
 def group_rows(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:

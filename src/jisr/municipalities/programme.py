@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from jisr.kernel.dates import PartialDate
-from jisr.kernel.tables import LANGUAGES, Row, group_rows, in_three, read_table, split_cell
+from jisr.kernel.tables import LANGUAGES, Row, dated, group_rows, in_three, read_table, split_cell
 from jisr.municipalities.loading import load_changed
 from jisr.municipalities.models import (
     Authority,
@@ -114,14 +113,14 @@ def _population_items() -> list[tuple[str, Row]]:
 
 
 def _load_population(_key: str, row: Row) -> None:
-    as_of = PartialDate.parse(row["on"])
+    as_of = dated("as_of", row["on"])
     Population.objects.update_or_create(
         authority=Authority.objects.get(slug=row["slug"]),
         kind=row["kind"],
-        as_of_on=as_of.first if as_of else None,
+        as_of_on=as_of["as_of_on"],
         defaults={
             "number": int(row["number"]),
-            "as_of_precision": as_of.precision if as_of else "",
+            "as_of_precision": as_of["as_of_precision"],
             "source_url": row["source"],
         },
     )
@@ -134,11 +133,9 @@ def _succession_items() -> list[tuple[str, Row]]:
 
 def _load_succession(_key: str, row: Row) -> None:
     predecessor = Authority.objects.get(slug=row["predecessor_slug"])
-    since = PartialDate.parse(row["on"])
     columns = {
         "kind": row["kind"],
-        "since_on": since.first if since else None,
-        "since_precision": since.precision if since else "",
+        **dated("since", row["on"]),
         "source_url": row["source"],
     }
     Succession.objects.update_or_create(

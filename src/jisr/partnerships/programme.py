@@ -1,11 +1,8 @@
 """The programme's ties, from the tables in ``data/``."""
 
-from typing import Any
-
 from django.db import transaction
 
-from jisr.kernel.dates import PartialDate
-from jisr.kernel.tables import LANGUAGES, Row, group_rows, in_three, lists_in_three, read_table, split_cell
+from jisr.kernel.tables import LANGUAGES, Row, dated, group_rows, in_three, lists_in_three, read_table, split_cell
 from jisr.municipalities.loading import load_changed
 from jisr.municipalities.models import Authority, Theme
 from jisr.partnerships.models import Milestone, Partnership, PartnershipSource, Project
@@ -24,11 +21,6 @@ def load_partnerships() -> dict[str, int]:
     }
 
 
-def _dated(name: str, text: str) -> dict[str, Any]:
-    value = PartialDate.parse(text)
-    return {f"{name}_on": value.first if value else None, f"{name}_precision": value.precision if value else ""}
-
-
 def _load_tie(slug: str, row: Row) -> None:
     columns = {
         "german": Authority.objects.german().get(slug=row["german_slug"]),
@@ -36,8 +28,8 @@ def _load_tie(slug: str, row: Row) -> None:
         "form": row["form"],
         "status": row["status"],
         "status_source_url": row["status_source"],
-        **_dated("since", row["since"]),
-        **_dated("status", row["status_on"]),
+        **dated("since", row["since"]),
+        **dated("status", row["status_on"]),
         **in_three(row, "since_event", to="founding_event"),
         **in_three(row, "status_note"),
     }
@@ -74,7 +66,7 @@ def _load_milestones(slug: str, rows: list[Row]) -> None:
             kind=row["kind"],
             source_url=row["source"],
             **{f"text_{language}": row[f"text_{language}"] for language in LANGUAGES},
-            **_dated("happened", row["on"]),
+            **dated("happened", row["on"]),
         )
         for place, row in enumerate(rows)
     )
