@@ -79,7 +79,7 @@ def find_places(query: str, *, limit: int = 10) -> list[PlaceHit]:
 
 def clear() -> None:
     """Forget the names, so that the next question loads them. For tests that roll their changes back."""
-    _state.clear()
+    public_data.forget()
 
 
 class Directory:
@@ -155,31 +155,20 @@ def _later_parts(name: str) -> Iterator[str]:
     return (name_key(" ".join(words[place:])).whole for place in range(1, len(words)))
 
 
-class _State:
-    """What this process remembers."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self.token = ""
-        self.places: list[_Place] = []
-        self.directory = Directory([])
-
-    def read(self, token: str) -> Directory:
-        if token != self.token:
-            places = _load()
-            if places != self.places:
-                self.places, self.directory = places, Directory(places)
-            self.token = token
-        return self.directory
-
-
-_state = _State()
+_last: tuple[list[_Place], Directory] = ([], Directory([]))
 
 
 def _directory() -> Directory:
-    return _state.read(public_data.generation())
+    return public_data.remembered("places", _read)
+
+
+def _read() -> Directory:
+    """Load the names; fold them again only if they are not those of last time, for most changes are to other data."""
+    global _last  # noqa: PLW0603 - what this process keeps
+    places = _load()
+    if places != _last[0]:
+        _last = places, Directory(places)
+    return _last[1]
 
 
 def _load() -> list[_Place]:

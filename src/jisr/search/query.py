@@ -7,19 +7,18 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Q
 
 from jisr.kernel.text.folding import without_controls
 from jisr.kernel.text.stems import LANGUAGES, Forms, Language, forms, is_stop_word, words
+from jisr.search import vocabulary
 from jisr.search.models import LONGEST_WORD, Term
 from jisr.search.ranking import Hit
+from jisr.search.vocabulary import SHORTEST_BEGINNING, SHORTEST_PART
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
-MOST_LONGER = 300  # of one word, the shortest first
 MOST_TERMS = 60  # of one word; a part of a word may be in very many
-SHORTEST_PART, SHORTEST_BEGINNING = 4, 2
 # How much a term counts that is not the word itself, of 1000. A part counts the more the longer it is in its word.
 STEM, ROOT, PART, SHARE_OF_PART = 850, 500, 300, 350
 OTHER_LANGUAGE = 0.6
@@ -96,7 +95,7 @@ def read_words(query: str) -> list[Asked]:
 
 def understand(asked: list[Asked], language: Language) -> Meaning:
     """Look the words up in the vocabulary: as they are, by stem, by consonants, as part of longer words."""
-    candidates = {candidate.pk: candidate for candidate in (*_same(asked), *_longer(asked))}.values()
+    candidates = list(_candidates(asked)) if asked else []
     hits: list[Hit] = []
     marked: set[str] = set()
     unknown = []
@@ -131,33 +130,15 @@ def _factor(word: Asked, candidate: _Candidate, language: Language) -> int:
     return round(likely if candidate.language == language else likely * OTHER_LANGUAGE)
 
 
-def _same(asked: list[Asked]) -> Iterator[_Candidate]:
-    """Terms with the same form, stem or consonants as one of the words."""
-    conditions = [Q(form__in={word.form for word in asked})]
+def _candidates(asked: list[Asked]) -> Iterator[_Candidate]:
+    """Terms with the form, stem or consonants of a word, and those of longer words that it may be a part of."""
+    longer = {form for word in asked for part in word.parts for form in vocabulary.forms_with(part)}
+    conditions = [Q(form__in={*longer, *(word.form for word in asked)})]
     conditions += [
         Q(language=language, stem__in={word.forms[language].stem for word in asked}) for language in LANGUAGES
     ]
     if roots := {word.forms["ar"].root for word in asked} - {""}:
         conditions.append(Q(root__in=roots))
-    return _candidates(Term.objects.filter(reduce(or_, conditions)))
-
-
-def _longer(asked: list[Asked]) -> Iterator[_Candidate]:
-    """Terms that contain one of the words, or begin with the last one as far as it is typed; the shortest of them."""
-    places = {
-        f"part_{number}": (part, StrIndex("form", Value(part)))
-        for number, part in enumerate(sorted({part for word in asked for part in word.parts}))
-    }
-    if not places:
-        return iter(())
-    conditions = [
-        Q(**{f"{name}__gt": 0}) if len(part) >= SHORTEST_PART else Q(**{name: 1})
-        for name, (part, _where) in places.items()
-    ]
-    found = Term.objects.alias(**{name: where for name, (_part, where) in places.items()})
-    return _candidates(found.filter(reduce(or_, conditions)).order_by(Length("form"), "pk")[: MOST_LONGER * len(asked)])
-
-
-def _candidates(terms: QuerySet[Term]) -> Iterator[_Candidate]:
+    terms = Term.objects.filter(reduce(or_, conditions)).order_by("pk")
     for pk, language, *its_forms in terms.values_list("pk", "language", "form", "stem", "root"):
         yield _Candidate(pk, language, Forms(*its_forms))

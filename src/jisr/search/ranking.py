@@ -10,8 +10,17 @@ COMMONNESS = 20
 # A document must hold words that carry half of what the query says: for "Partnerschaft Köln" rather Köln.
 LEAST_SHARE = 0.499
 
-_STATEMENT = """
+_HITS = """
 WITH hit (term_id, word, factor) AS (VALUES {hits}),
+"""
+_ONE_WORD = """
+total AS (
+    SELECT posting.document_id, MAX(posting.weight * hit.factor) AS points
+    FROM hit JOIN search_posting posting ON posting.term_id = hit.term_id
+    GROUP BY posting.document_id
+),
+"""
+_SEVERAL_WORDS = """
 best AS MATERIALIZED (
     SELECT posting.document_id, hit.word, MAX(posting.weight * hit.factor) AS points
     FROM hit JOIN search_posting posting ON posting.term_id = hit.term_id
@@ -21,21 +30,25 @@ worth AS MATERIALIZED (
     SELECT word, 1e0 / (1e0 + {commonness}e0 * COUNT(*) / (SELECT COUNT(*) FROM search_document)) AS worth
     FROM best GROUP BY word
 ),
-total AS (
+shared AS (
     SELECT best.document_id, SUM(best.points * worth.worth) AS points,
         SUM(worth.worth) / (SELECT SUM(worth) FROM worth) AS share
     FROM best JOIN worth ON worth.word = best.word
     GROUP BY best.document_id
 ),
+total AS (
+    SELECT document_id, points * share * share AS points FROM shared WHERE share >= {least_share}
+),
+"""
+_PLACES = """
 placed AS (
     SELECT document.id, document.kind,
         ROW_NUMBER() OVER (
-            PARTITION BY document.kind
-            ORDER BY total.points * total.share * total.share DESC, document.position, document.object_key
+            PARTITION BY document.kind ORDER BY total.points DESC, document.position, document.id
         ) AS place,
         COUNT(*) OVER (PARTITION BY document.kind) AS found
     FROM total JOIN search_document document ON document.id = total.document_id
-    WHERE total.share >= {least_share} AND document.id NOT IN ({left_out})
+    WHERE document.id NOT IN ({left_out})
 )
 SELECT id, kind, place, found FROM placed
 WHERE place = 1 OR (kind = %s AND place > %s AND place <= %s) OR (%s = '' AND place <= %s)
@@ -70,11 +83,12 @@ class Placed(NamedTuple):
 
 def rank(hits: Iterable[Hit], window: Window, *, left_out: Iterable[int] = ()) -> list[Placed]:
     """The best documents in the window, and in any case the first of each kind, which tells the number found."""
-    values = ", ".join(f"({term:d}, {word:d}, {factor:d})" for term, word, factor in hits)
-    if not values:
+    hits = list(hits)
+    if not hits:
         return []
-    statement = _STATEMENT.format(
-        hits=values,
+    is_one_word = len({hit.word for hit in hits}) == 1
+    statement = (_HITS + (_ONE_WORD if is_one_word else _SEVERAL_WORDS) + _PLACES).format(
+        hits=", ".join(f"({hit.term_id:d}, {hit.word:d}, {hit.factor:d})" for hit in hits),
         commonness=COMMONNESS,
         least_share=LEAST_SHARE,
         left_out=", ".join(f"{document:d}" for document in left_out) or "0",

@@ -1,6 +1,7 @@
 """Keeps the index in step with the registered sources."""
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable
 from itertools import islice
 
 from django.db import connection, transaction
@@ -8,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from jisr.kernel.text.stems import Language
 from jisr.search import sources
-from jisr.search.analysis import WeightedWord, weigh
+from jisr.search.analysis import Analyser, Met
 from jisr.search.models import Document, Entry, Posting, Term
 
 BATCH = 500
+FEW_WORDS = 5000  # more are not looked up one by one
 WRITERS_LOCK = 0x6A697372  # any fixed number; PostgreSQL lets one transaction at a time hold it
 TermKey = tuple[Language, str]
 
@@ -20,15 +22,18 @@ TermKey = tuple[Language, str]
 def rebuild(kind: str | None = None) -> dict[str, int]:
     """Make the index of one kind, or of all, from its source again; return how many documents each kind has now."""
     _wait_for_other_writers()
+    _allow_memory()
     if kind is None:
         for model in (Posting, Entry, Document, Term):
             model.objects.all()._raw_delete(using=model.objects.db)
     else:
         _delete(Document.objects.filter(kind=kind))
-    vocabulary = _Vocabulary(Term.objects.all())
+    index = _Index()
     kinds = [each.kind for each in sources.registered()] if kind is None else [kind]
-    counts = {each: _add(each, sources.source_of(each).items(None), vocabulary) for each in kinds}
+    counts = {each: index.add(each, sources.source_of(each).items(None)) for each in kinds}
+    index.write_words()
     _drop_unused(Term.objects.all())
+    _tell_planner()
     return counts
 
 
@@ -49,9 +54,9 @@ def _replace(kind: str, object_key: str, items: Iterable[sources.Item]) -> None:
     old = Document.objects.filter(kind=kind, object_key=object_key)
     freed = list(Posting.objects.filter(document__in=old).values_list("term_id", flat=True))
     _delete(old)
-    items = list(items)
-    forms = {word.forms.form for item in items for text in _weighed(item).values() for word in text}
-    _add(kind, items, _Vocabulary(Term.objects.filter(form__in=forms)))
+    index = _Index()
+    index.add(kind, items)
+    index.write_words()
     _drop_unused(Term.objects.filter(pk__in=freed))
 
 
@@ -60,6 +65,20 @@ def _wait_for_other_writers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
+
+
+def _allow_memory() -> None:
+    """SQLite keeps 2 MB of its pages in memory by default, too few for writing a whole index."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -64000")
+
+
+def _tell_planner() -> None:
+    """PostgreSQL chooses slow ways through a new index until it knows how large it is; in time it finds out itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_posting, search_term, search_document, search_entry")
 
 
 def _delete(documents: QuerySet[Document]) -> None:
@@ -73,63 +92,72 @@ def _drop_unused(terms: QuerySet[Term]) -> None:
     unused._raw_delete(using=unused.db)
 
 
-class _Vocabulary:
-    """The keys of the terms, known or made when asked for. ``terms`` must hold all that the texts have already."""
+class _Index:
+    """Adds documents. Their words are kept back and then written term by term, in the order in which they are read."""
 
-    def __init__(self, terms: QuerySet[Term]) -> None:
-        self._keys: dict[TermKey, int] = {
-            (language, form): pk for pk, language, form in terms.values_list("pk", "language", "form")
-        }
+    def __init__(self) -> None:
+        self._analyser = Analyser()
+        self._words: dict[TermKey, Met] = {}
+        self._postings: dict[TermKey, array[int]] = {}
 
-    def keys_of(self, words: dict[TermKey, WeightedWord]) -> dict[TermKey, int]:
-        missing = {key: word for key, word in words.items() if key not in self._keys}
-        made = Term.objects.bulk_create(
-            [Term(language=key[0], word=word.word, **word.forms._asdict()) for key, word in missing.items()]
-        )
-        self._keys.update(zip(missing, (term.pk for term in made), strict=True))
-        return self._keys
-
-
-def _weighed(item: sources.Item) -> dict[Language, list[WeightedWord]]:
-    return {language: weigh(text, language) for language, text in item.texts.items()}
-
-
-def _add(kind: str, items: Iterable[sources.Item], vocabulary: _Vocabulary) -> int:
-    """Write documents with their entries and postings; return how many."""
-    count = 0
-    for batch in _batches(items):
-        documents = Document.objects.bulk_create(
-            [Document(kind=kind, object_key=item.object_key, position=item.position) for item in batch]
-        )
-        Entry.objects.bulk_create(
-            [
-                Entry(document=document, language=language, title=text.title, summary=text.summary, path=text.path)
+    def add(self, kind: str, items: Iterable[sources.Item]) -> int:
+        """Write documents with their entries; return how many."""
+        left = iter(items)
+        count = 0
+        while batch := list(islice(left, BATCH)):
+            documents = Document.objects.bulk_create(
+                [Document(kind=kind, object_key=item.object_key, position=item.position) for item in batch]
+            )
+            texts = [
+                (document, language, text)
                 for document, item in zip(documents, batch, strict=True)
                 for language, text in item.texts.items()
             ]
+            Entry.objects.bulk_create(
+                [
+                    Entry(document=document, language=language, title=text.title, summary=text.summary, path=text.path)
+                    for document, language, text in texts
+                ]
+            )
+            for document, language, text in texts:
+                self._keep_back(document.pk, language, text)
+            count += len(batch)
+        return count
+
+    def _keep_back(self, document: int, language: Language, text: sources.Text) -> None:
+        for met, weight in self._analyser.weigh(text, language):
+            key = language, met.forms.form
+            if key not in self._words:
+                self._words[key] = met
+                self._postings[key] = array("q")
+            self._postings[key].extend((document, weight))
+
+    def write_words(self) -> None:
+        """Write terms and postings, these past the models: there are far more of them than of anything else."""
+        terms = self._make_terms()
+        rows = (
+            (term, document, weight)
+            for term, packed in sorted((terms[key], packed) for key, packed in self._postings.items())
+            for document, weight in zip(packed[::2], packed[1::2], strict=True)
         )
-        _add_postings(
-            [(document.pk, _weighed(item)) for document, item in zip(documents, batch, strict=True)], vocabulary
+        columns = "search_posting (term_id, document_id, weight)"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {columns} VALUES (%s, %s, %s)", rows)  # noqa: S608 - a constant
+
+    def _make_terms(self) -> dict[TermKey, int]:
+        """The keys of the terms of all words, made where they are not there yet."""
+        there = Term.objects.all()
+        if len(self._words) <= FEW_WORDS:
+            there = there.filter(form__in={form for _language, form in self._words})
+        terms = {(language, form): pk for pk, language, form in there.values_list("pk", "language", "form")}
+        missing = {key: met for key, met in self._words.items() if key not in terms}
+        made = Term.objects.bulk_create(
+            [Term(language=key[0], word=met.word, **met.forms._asdict()) for key, met in missing.items()],
+            batch_size=BATCH,
         )
-        count += len(documents)
-    return count
-
-
-def _add_postings(texts: list[tuple[int, dict[Language, list[WeightedWord]]]], vocabulary: _Vocabulary) -> None:
-    found = [
-        (document, (language, word.forms.form), word)
-        for document, languages in texts
-        for language, weighed in languages.items()
-        for word in weighed
-    ]
-    keys = vocabulary.keys_of({key: word for _document, key, word in found})
-    rows = [(keys[key], document, word.weight) for document, key, word in found]
-    Posting.objects.bulk_create(
-        Posting(term_id=term, document_id=document, weight=weight) for term, document, weight in rows
-    )
-
-
-def _batches(items: Iterable[sources.Item]) -> Iterator[list[sources.Item]]:
-    left = iter(items)
-    while batch := list(islice(left, BATCH)):
-        yield batch
+        return terms | dict(zip(missing, (term.pk for term in made), strict=True))

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
     return _DIGRAPH.sub("", _GAP.sub(" ", _plain(text))).strip()
 
 
-fold_word = lru_cache(maxsize=65536)(fold)  # words repeat far more often than texts; memory is bounded
+fold_word = lru_cache(maxsize=16384)(fold)  # words repeat far more often than texts; memory is bounded
 
 
 def _plain(text: str) -> str:

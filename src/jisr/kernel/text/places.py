@@ -41,7 +41,7 @@ class NameKey(NamedTuple):
     is_arabic: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> NameKey:
     """Fold a name for comparing."""
     folded = fold(name).split()

@@ -3,9 +3,11 @@
 from collections.abc import Set as AbstractSet
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jisr.search import highlighting
+from jisr.search.finding import Name
 
 register = template.Library()
 
@@ -14,6 +16,13 @@ register = template.Library()
 def marked(text: str, forms: AbstractSet[str]) -> SafeString:
     """The text with the words that were found marked."""
     return highlighting.mark(text, forms)
+
+
+@register.filter
+def marked_name(name: Name, forms: AbstractSet[str]) -> SafeString:
+    """The same for a name, kept apart from the text around it, with its language."""
+    language = format_html(' lang="{}"', name.language) if name.language else ""
+    return format_html('<bdi{} dir="{}">{}</bdi>', language, name.direction, highlighting.mark(name.text, forms))
 
 
 @register.filter
