@@ -111,6 +111,21 @@ def test_a_thing_is_shown_once_and_in_the_readers_language_with_what_it_was_foun
     assert find("Köln", "de").groups[0].results[0].found_by is None
 
 
+def test_where_neither_title_nor_summary_shows_it_a_passage_does(publish):
+    body = "Am Anfang steht anderes. " * 20 + "Dann kommen die Abfälle. " + "Am Ende auch. " * 20
+    publish(
+        hidden={"de": text("A", summary="Anriss", body=body)},
+        shown={"de": text("B", summary="Abfall", body=body)},
+        title={"de": text("Abfall", body=body)},
+        related={"de": text("C", related=["Abfall"])},
+    )
+
+    passages = {found.title.text: found.passage for found in find("Abfall", "de").groups[0].results}
+
+    assert "Dann kommen die Abfälle." in passages.pop("A")
+    assert passages == {"B": "", "Abfall": "", "C": ""}
+
+
 def test_results_are_grouped_counted_and_cut_in_the_overview(publish):
     publish("page", place=20, **{f"p{number}": {"de": text(f"Wasser {number:02}")} for number in range(45)})
     publish("town", place=10, t={"de": text("Wasserburg")})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jisr.search.highlighting import LONGEST_EXCERPT, excerpt, is_marked, mark
+from jisr.search.highlighting import LONGEST_EXCERPT, excerpt, is_marked, mark, passage
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,11 @@ def test_an_excerpt_shows_the_first_word_found_between_whole_words(place):
     assert len(part) <= LONGEST_EXCERPT + 4
     assert part.startswith("… ") == (place >= 60)
     assert part.endswith(" …") == (place < 199)
+
+
+def test_a_passage_is_only_where_something_was_found():
+    assert passage("Kurz und gut.", {"gut"}) == "Kurz und gut."
+    assert passage("Kurz und gut.", {"schlecht"}) == ""
 
 
 def test_an_excerpt_of_one_endless_word_is_cut():

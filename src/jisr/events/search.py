@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from jisr.events.models import Edition
 from jisr.kernel.text.stems import LANGUAGES, Language
-from jisr.municipalities.search import theme_words
+from jisr.municipalities.search import listed, theme_words
 from jisr.search import sources
 from jisr.search.sources import Item, Source, Text
 from jisr.web.templatetags.jisr import partial_date
@@ -36,8 +36,8 @@ def _text(edition: Edition, language: Language) -> Text:
         return Text(
             title=edition.title,
             path=edition.get_absolute_url(),
-            summary=", ".join(filter(None, (edition.place, partial_date(edition.start)))),
-            body=" \n".join(
+            summary=listed(edition.place, partial_date(edition.start)),
+            body=" · ".join(
                 [edition.series.name, *edition.formats, *edition.outcomes, *edition.organisers, *edition.partners]
             ),
             keywords=[

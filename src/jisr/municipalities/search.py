@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from jisr.kernel.text.stems import LANGUAGES, Language
 from jisr.municipalities.models import Authority, Theme
@@ -36,7 +36,7 @@ def _authority_text(authority: Authority, language: Language) -> Text:
         return Text(
             title=authority.name,
             path=authority.get_absolute_url(),
-            summary=", ".join(filter(None, (str(kind), authority.region.name, authority.country.name))),
+            summary=listed(str(kind), authority.region.name, authority.country.name),
             body=authority.note,
             keywords=[alias.name for alias in authority.aliases.all()],
             related=[key.key for key in authority.keys.all()],
@@ -73,3 +73,8 @@ def _theme_text(theme: Theme, language: Language) -> Text:
 def theme_words(theme: Theme, language: Language) -> list[str]:
     """The everyday words of a theme in one language."""
     return [synonym.word for synonym in theme.synonyms.all() if synonym.language == language]
+
+
+def listed(*words: str) -> str:
+    """The words that are not empty, parted as the language in use does it."""
+    return pgettext("between items of a list", ", ").join(filter(None, words))

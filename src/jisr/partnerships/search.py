@@ -37,8 +37,8 @@ def _text(tie: Partnership, language: Language) -> Text:
         return Text(
             title=str(tie),
             path=tie.get_absolute_url(),
-            summary=": ".join(filter(None, (str(tie.get_form_display()), tie.founding_event))),
-            body=" \n".join([*(each.text for each in told), tie.status_note]),
+            summary=": ".join(filter(None, dict.fromkeys((str(tie.get_form_display()), tie.founding_event)))),
+            body=" · ".join([*(each.text for each in told), tie.status_note]),
             keywords=[alias.name for side in sides for alias in side.aliases.all()],
             related=[word for theme in themes for word in (theme.name, *theme_words(theme, language))],
         )

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from jisr.kernel.text.folding import fold
 from jisr.kernel.text.stems import LANGUAGES, Language, is_arabic
 from jisr.search import sources
-from jisr.search.highlighting import is_marked
+from jisr.search.highlighting import is_marked, passage
 from jisr.search.models import Entry
 from jisr.search.query import read_words, understand
 from jisr.search.selecting import PAGE_SIZE, Selection, ask_finders, select
@@ -29,11 +29,12 @@ class Name:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was found; ``found_by`` says what by, where its title does not show it."""
+    """One thing that was found. ``found_by`` and ``passage`` say what by, where title and summary do not show it."""
 
     title: Name
     url: str
     summary: str
+    passage: str
     found_by: Name | None
 
 
@@ -102,7 +103,14 @@ def _one(entries: dict[str, Entry], language: Language, marked: frozenset[str], 
     elif not is_marked(entry.title, marked):
         others = (Name(entries[each].title, each) for each in order[1:] if is_marked(entries[each].title, marked))
         found_by = next(others, None)
-    return Found(Name(entry.title, entry.language), entry.path, entry.summary, found_by)
+    is_shown = found_by is not None or is_marked(f"{entry.title} {entry.summary}", marked)
+    return Found(
+        title=Name(entry.title, entry.language),
+        url=entry.path,
+        summary=entry.summary,
+        passage="" if is_shown else passage(entry.body, marked),
+        found_by=found_by,
+    )
 
 
 def _has(title: str, name: str) -> bool:

@@ -14,7 +14,7 @@ BEFORE = 60
 
 def is_marked(text: str, forms: AbstractSet[str]) -> bool:
     """Whether a text holds one of the folded words."""
-    return any(fold_word(word.text) in forms for word in words(text))
+    return _first(text, forms) is not None
 
 
 def mark(text: str, forms: AbstractSet[str]) -> SafeString:
@@ -29,10 +29,23 @@ def mark(text: str, forms: AbstractSet[str]) -> SafeString:
 
 
 def excerpt(text: str, forms: AbstractSet[str]) -> str:
-    """The part of a longer text around the first word that is looked for, cut between words."""
+    """A longer text cut between words, around the first word that is looked for or at its start."""
     if len(text) <= LONGEST_EXCERPT:
         return text
-    first = next((word.start for word in words(text) if fold_word(word.text) in forms), 0)
+    return _cut(text, _first(text, forms) or 0)
+
+
+def passage(text: str, forms: AbstractSet[str]) -> str:
+    """The part of a text around the first word that is looked for; empty if it has none."""
+    first = _first(text, forms)
+    return "" if first is None else _cut(text, first)
+
+
+def _first(text: str, forms: AbstractSet[str]) -> int | None:
+    return next((word.start for word in words(text) if fold_word(word.text) in forms), None)
+
+
+def _cut(text: str, first: int) -> str:
     start = 0 if first <= LONGEST_EXCERPT // 2 else text.rfind(" ", 0, first - BEFORE) + 1
     end = start + LONGEST_EXCERPT
     if end < len(text):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 LONGEST_WORD = 64
+LONGEST_BODY = 4000
 
 
 class Document(models.Model):
@@ -24,12 +25,13 @@ class Document(models.Model):
 
 
 class Entry(models.Model):
-    """How a document is shown in one language."""
+    """How a document is shown in one language; ``body`` is as much of its text as a passage may be shown from."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="entries")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     title = models.TextField()
     summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
     path = models.CharField(max_length=500)
 
     class Meta:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Q
 
@@ -141,4 +141,4 @@ def _candidates(asked: list[Asked]) -> Iterator[_Candidate]:
         conditions.append(Q(root__in=roots))
     terms = Term.objects.filter(reduce(or_, conditions)).order_by("pk")
     for pk, language, *its_forms in terms.values_list("pk", "language", "form", "stem", "root"):
-        yield _Candidate(pk, language, Forms(*its_forms))
+        yield _Candidate(pk, cast("Language", language), Forms(*its_forms))

@@ -93,7 +93,7 @@ def rank(hits: Iterable[Hit], window: Window, *, left_out: Iterable[int] = ()) -
         least_share=LEAST_SHARE,
         left_out=", ".join(f"{document:d}" for document in left_out) or "0",
     )
-    parameters = [window.kind, window.start, window.start + window.size, window.kind, window.size]
+    parameters: list[str | int] = [window.kind, window.start, window.start + window.size, window.kind, window.size]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [Placed(*row) for row in cursor.fetchall()]

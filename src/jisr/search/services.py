@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable
 from itertools import islice
+from typing import cast
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from jisr.kernel.text.stems import Language
 from jisr.search import sources
 from jisr.search.analysis import Analyser, Met
-from jisr.search.models import Document, Entry, Posting, Term
+from jisr.search.models import LONGEST_BODY, Document, Entry, Posting, Term
 
 BATCH = 500
 FEW_WORDS = 5000  # more are not looked up one by one
@@ -115,7 +116,14 @@ class _Index:
             ]
             Entry.objects.bulk_create(
                 [
-                    Entry(document=document, language=language, title=text.title, summary=text.summary, path=text.path)
+                    Entry(
+                        document=document,
+                        language=language,
+                        title=text.title,
+                        summary=text.summary,
+                        body=text.body[:LONGEST_BODY],
+                        path=text.path,
+                    )
                     for document, language, text in texts
                 ]
             )
@@ -147,14 +155,17 @@ class _Index:
                     for row in rows:
                         copy.write_row(row)
             else:
-                cursor.executemany(f"INSERT INTO {columns} VALUES (%s, %s, %s)", rows)  # noqa: S608 - a constant
+                statement = f"INSERT INTO {columns} VALUES (%s, %s, %s)"  # noqa: S608 - a constant
+                cursor.executemany(statement, rows)  # type: ignore[arg-type]  # takes any iterable
 
     def _make_terms(self) -> dict[TermKey, int]:
         """The keys of the terms of all words, made where they are not there yet."""
         there = Term.objects.all()
         if len(self._words) <= FEW_WORDS:
             there = there.filter(form__in={form for _language, form in self._words})
-        terms = {(language, form): pk for pk, language, form in there.values_list("pk", "language", "form")}
+        terms = {
+            (cast("Language", language), form): pk for pk, language, form in there.values_list("pk", "language", "form")
+        }
         missing = {key: met for key, met in self._words.items() if key not in terms}
         made = Term.objects.bulk_create(
             [Term(language=key[0], word=met.word, **met.forms._asdict()) for key, met in missing.items()],
