@@ -27,7 +27,9 @@ best AS MATERIALIZED (
     GROUP BY posting.document_id, hit.word
 ),
 worth AS MATERIALIZED (
-    SELECT word, 1e0 / (1e0 + {commonness}e0 * COUNT(*) / (SELECT COUNT(*) FROM search_document)) AS worth
+    SELECT word,
+        CAST(1 / (1 + {commonness}.0 * COUNT(*) / (SELECT COUNT(*) FROM search_document)) AS DOUBLE PRECISION)
+            AS worth
     FROM best GROUP BY word
 ),
 shared AS (
