@@ -1,11 +1,15 @@
 """What ties have to show on pages of rooms below and above."""
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from jisr.municipalities.models import Authority, Theme
 from jisr.partnerships.map import draw
 from jisr.partnerships.models import Partnership
+from jisr.web import public_data
 from jisr.web.panels import Panel
 
 
@@ -20,8 +24,16 @@ def of_theme(_request: HttpRequest, theme: Theme) -> Panel | None:
     return Panel("partnerships/panel_theme.html", {"ties": ties, "theme": theme, "today": timezone.localdate()})
 
 
+def drawing() -> SafeString:
+    """The map of all ties in the reader's language, drawn again when the data change."""
+    return public_data.remembered(
+        f"map {get_language()}",
+        lambda: render_to_string("partnerships/_map.html", {"map": draw(Partnership.objects.on_map())}),
+    )
+
+
 def of_home(_request: HttpRequest, _page: object) -> Panel | None:
-    ties = list(Partnership.objects.on_map())
-    if not ties:
+    count = Partnership.objects.count()
+    if not count:
         return None
-    return Panel("partnerships/panel_home.html", {"map": draw(ties), "count": len(ties)})
+    return Panel("partnerships/panel_home.html", {"drawing": drawing(), "count": count})

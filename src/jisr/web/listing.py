@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 PAGE_SIZE = 25
 LONGEST_VALUE = 100
@@ -39,6 +41,16 @@ class AskedFilter:
     value: str
     choices: list[tuple[str, Text, bool]]
     is_text: bool
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as ``<option>`` elements; joined here, since lists of regions and themes are long."""
+        return SafeString(
+            "".join(
+                f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
+                for value, label, is_chosen in self.choices
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
 """Tags and filters that every template may use without loading them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from jisr.kernel.dates import PartialDate, Precision
+from jisr.web import components
 from jisr.web.icons import ICONS
 
 register = template.Library()
@@ -44,6 +47,18 @@ def icon(name: str) -> SafeString:
         mirrored,
         SafeString(ICONS[name].shape),
     )
+
+
+@register.filter
+def listed(things: Iterable[object]) -> SafeString:
+    """Names one after another, with the comma of the language."""
+    return format_html_join(pgettext("between items of a list", ", "), "{}", ((str(thing),) for thing in things))
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context) -> SafeString:
+    """The footer of the page."""
+    return components.footer(context["LANGUAGE_CODE"], bool(context.get("is_signed_in")))
 
 
 @register.filter

@@ -1,0 +1,19 @@
+"""Components that long lists show in every row, rendered once for each of their few values."""
+
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+@cache
+def badge(label: str, tone: str) -> SafeString:
+    """The badge component. ``label`` is translated already."""
+    return render_to_string("components/badge.html", {"label": label, "tone": tone}).strip()
+
+
+@cache
+def footer(language: str, is_signed_in: bool) -> SafeString:  # noqa: FBT001 - the key of the stored text
+    """The footer, which is the same on every page of a language."""
+    context = {"LANGUAGE_CODE": language, "is_signed_in": is_signed_in}
+    return render_to_string("components/footer.html", context)
