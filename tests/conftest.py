@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from jisr.audit.triggers import guard_entries, lift_guard
+
 pytest_plugins = ["tests.completeness"]
 
 
@@ -23,3 +25,22 @@ def page_cache(settings: object) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def trail_guard(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards; the trail lets them, and is guarded again after that."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    unblocked = request.getfixturevalue("django_db_blocker")
+
+    def guard_again() -> None:
+        with unblocked.unblock():
+            guard_entries()
+
+    request.addfinalizer(guard_again)  # runs after the tables were emptied
+    request.getfixturevalue("transactional_db")
+    yield
+    lift_guard()

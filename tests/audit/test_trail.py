@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from jisr.accounts.models import User
 from jisr.audit.models import Entry, Head
 from jisr.audit.services import SYSTEM, Actor, ActorKind, changes_between, record, verify
-from jisr.audit.triggers import guard_entries
+from jisr.audit.triggers import guard_entries, lift_guard
 
 pytestmark = pytest.mark.django_db
 
@@ -50,15 +50,6 @@ def test_the_database_refuses_to_change_or_delete_a_step(person, write):
     assert Entry.objects.get().action == "a.b"
 
 
-def drop_guard() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("DROP TRIGGER append_only ON audit_entry")
-        else:
-            cursor.execute("DROP TRIGGER audit_entry_no_update")
-            cursor.execute("DROP TRIGGER audit_entry_no_delete")
-
-
 @pytest.mark.parametrize(
     ("tamper", "fault"),
     [
@@ -71,7 +62,7 @@ def drop_guard() -> None:
 def test_whoever_gets_past_the_database_is_found_out(person, tamper, fault):
     for _step in range(3):
         record("a.b", person, actor=SYSTEM)
-    drop_guard()
+    lift_guard()
     tamper()
 
     assert fault in verify().fault

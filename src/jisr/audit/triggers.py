@@ -26,3 +26,14 @@ def guard_entries() -> None:
     with connection.cursor() as cursor:
         for statement in _POSTGRES if connection.vendor == "postgresql" else _SQLITE:
             cursor.execute(statement)
+
+
+def lift_guard() -> None:
+    """Take the triggers away. For tests, which empty all tables."""
+    drops = {
+        "postgresql": [f"DROP TRIGGER IF EXISTS append_only ON {TABLE}"],
+        "sqlite": [f"DROP TRIGGER IF EXISTS {TABLE}_no_{event}" for event in ("update", "delete")],
+    }
+    with connection.cursor() as cursor:
+        for statement in drops[connection.vendor]:
+            cursor.execute(statement)
