@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -11,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+
+if TYPE_CHECKING:
+    from jisr.accounts.models import User
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +29,7 @@ def staff_required(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            user = request.user
+            user = cast("User", request.user)  # login_required stands before
             if not (user.has_role(*roles) if roles else user.is_programme_staff):
                 raise PermissionDenied
             if not is_mfa_enabled(user):

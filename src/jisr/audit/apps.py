@@ -16,7 +16,9 @@ class AuditConfig(AppConfig):
     verbose_name = _("trail")
 
     def ready(self) -> None:
-        from jisr.audit.services import record  # noqa: PLC0415 - models are ready only now
+        from jisr.audit import personal  # noqa: PLC0415 - models are ready only now
+        from jisr.audit.services import record  # noqa: PLC0415
 
         trail.register(record)
+        personal.register()
         post_migrate.connect(_guard, dispatch_uid="jisr.audit.guard")

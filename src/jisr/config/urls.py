@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("jisr.opendata.urls")),
     *i18n_patterns(
+        path("accounts/", include("jisr.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("jisr.municipalities.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),

@@ -23,7 +23,7 @@ Text = str | Promise
 PERSONAL_NAME = re.compile(
     r"^(display|first|last|full|given|family|person|contact|invited|birth)_?name$"
     r"|^(.+_)?(phone|mobile|telephone|passport|birthday|born_on|ip|user_agent)(_number)?$"
-    r"|^(actor|user|person|account)_id$"
+    r"|^(actor|user|person|account)_(id|number)$"
 )
 
 
@@ -64,11 +64,12 @@ class Declaration:
 
 @dataclass(frozen=True)
 class OwnData:
-    """What a room knows of one person: rows with the names of their columns, and files by name."""
+    """What a room knows of one person: rows by the names of their columns, files by name, words for the columns."""
 
     title: Text
     rows: Sequence[Mapping[str, Any]]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
 
 Exporter = Callable[[Any], OwnData]
@@ -119,8 +120,8 @@ def exporters() -> dict[str, Exporter]:
 
 
 def erasers() -> dict[str, Eraser]:
-    """Those of rooms that were registered last run first: what points at a person goes before the person."""
-    return dict(reversed(_erasers.items()))
+    """As registered, upper rooms first: what points at a person goes before the person."""
+    return dict(_erasers)
 
 
 def expirers() -> dict[str, Expirer]:
