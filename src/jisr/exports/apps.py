@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ExportsConfig(AppConfig):
     name = "jisr.exports"
     verbose_name = _("exports")
+
+    def ready(self) -> None:
+        from jisr.exports import own_data, policies  # noqa: F401, PLC0415 - models are ready only now
+        from jisr.exports.waiting import finished_exports  # noqa: PLC0415
+        from jisr.web import waiting  # noqa: PLC0415
+
+        own_data.register()
+        waiting.register("exports", finished_exports)
