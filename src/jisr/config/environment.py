@@ -55,10 +55,10 @@ MEANING = {
     "DATABASE_URL": "`postgres://...` in service; default a SQLite file in `VAR_DIR`.",
     "CACHE_URL": "Cache shared by all processes, such as `rediscache://...`; default a cache in each process.",
     "EMAIL_URL": "Mail server, such as `smtp+tls://...`; default writes mails to the console.",
-    "STORAGE_URL": "Where uploads lie: `file:///folder`; default `VAR_DIR/media`. Private documents lie beside it, in "
-    "`folder-private`, which no web server may serve.",
-    "MAX_UPLOAD_MB": "Largest document that people may upload, in millions of bytes; default 20. The proxy must let a "
-    "little more through.",
+    "STORAGE_URL": "Where uploads lie: `file:///folder`; default `VAR_DIR/media`. Private documents lie beside it, "
+    "in `folder-private`, which no web server may serve.",
+    "MAX_UPLOAD_MB": "Largest document that people may upload, in millions of bytes; default 20. The proxy must "
+    "let a little more through.",
     "CLAMD_URL": "Virus scanner that uploads are shown to: `tcp://host:3310` or `unix:///socket`. Default none: uploads "
     "are checked for their kind and for active content, but not for viruses.",
     "ACCOUNTS_OPEN": "Whether people may sign up by themselves: `true` (default) or `false`, by invitation only.",
