@@ -55,7 +55,7 @@ def _take(message: Message, *, at: datetime) -> bool:
             claim=secrets.token_hex(8),
             claimed_at=at,
             attempts=F("attempts") + 1,
-            uncertain=F("uncertain") + (message.state == State.SENDING),
+            uncertain=F("uncertain") + int(message.state == State.SENDING),
         )
     )
 

@@ -92,7 +92,7 @@ def clean(value: Any) -> Any:  # noqa: ANN401 - whatever a context may hold
     if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, str | Promise):
-        return shorten(without_tricks(str(value)), LONGEST_VALUE)
+        return shorten(without_tricks(str(value)[: LONGEST_VALUE + 1]), LONGEST_VALUE)  # cut first: it may be huge
     if isinstance(value, Mapping):
         return {str(key): clean(item) for key, item in value.items()}
     if isinstance(value, Sequence):
@@ -112,7 +112,7 @@ def _shows(sign: str) -> bool:
 
 def one_line(value: str, longest: int) -> str:
     """Text for a header: one line without control signs, so that nobody can add a header of their own."""
-    return shorten(without_tricks(" ".join(value.split())), longest)
+    return shorten(without_tricks(" ".join(value[: 4 * longest].split())), longest)
 
 
 def shorten(value: str, longest: int) -> str:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def _run(self) -> None:
         write_digests(at=timezone.now())
-        tally = send_due(should_stop=self.asked_to_end.is_set)
+        tally = send_due(clock=timezone.now, should_stop=self.asked_to_end.is_set)
         if tally.sent or tally.failed:
             log.info("%d mails sent, %d not", tally.sent, tally.failed)
 
