@@ -220,7 +220,7 @@ MFA_TOTP_TOLERANCE = 1  # half a minute either way, since the clocks of phones d
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HERE.is_production
 LOGIN_URL = "account_login"
 SIGNED_IN_PATH = "/workspace/"  # below the person's own language
-LOGIN_REDIRECT_URL = "accounts:overview"
+LOGIN_REDIRECT_URL = "workspace:home"
 LOGOUT_REDIRECT_URL = "/"
 
 # Safety

@@ -58,6 +58,12 @@ class OrganisationQuerySet(models.QuerySet):
         """The rows that ``READ_ORGANISATION`` allows, as one query."""
         return self if is_person(actor) else self.none()
 
+    def named(self, query: str) -> Self:
+        """Whose name in any language holds ``query``."""
+        return self.filter(
+            Q(name_de__icontains=query) | Q(name_en__icontains=query) | Q(name_ar__icontains=query)
+        ).order_by("name", "pk")
+
 
 class MembershipQuerySet(models.QuerySet):
     """Questions about memberships."""

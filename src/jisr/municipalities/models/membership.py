@@ -102,6 +102,13 @@ class Membership(Timestamped):
         return self.authority or self.organisation
 
     @property
+    def body_address(self) -> tuple[str, str]:
+        """Kind and key of the body, as addresses name them."""
+        if self.authority is not None:
+            return "authority", self.authority.slug
+        return "organisation", str(self.body.public_id)
+
+    @property
     def person_name(self) -> str:
         """The name of the person; of an invitation the address, so that it does not tell whether it is known."""
         if self.state == MembershipState.INVITED or self.user is None:
@@ -111,3 +118,16 @@ class Membership(Timestamped):
     @property
     def tone(self) -> str:
         return TONES[MembershipState(self.state)]
+
+    def heirs(self) -> "models.QuerySet[Membership]":
+        """Other confirmed members of the same body, who could take over."""
+        others = Membership.objects.of_body(self.body).confirmed().exclude(user=self.user).for_lists()
+        found: models.QuerySet[Membership] = others.order_by("user__display_name", "pk")
+        return found
+
+    def is_last_coordinator(self) -> bool:
+        """Whether nobody would be left to speak for the body. A service asks again while the body is locked."""
+        if (self.state, self.role) != (MembershipState.CONFIRMED, MembershipRole.COORDINATOR):
+            return False
+        others = Membership.objects.of_body(self.body).confirmed().filter(role=MembershipRole.COORDINATOR)
+        return not others.exclude(pk=self.pk).exists()
