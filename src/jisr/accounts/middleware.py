@@ -1,4 +1,4 @@
-"""The desks of the programme office open only behind a second factor."""
+"""What stands before every page of people who are signed in."""
 
 import re
 from collections.abc import Callable
@@ -7,11 +7,27 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from jisr.accounts.access import second_factor_first
 
 DESK = "/cms/"
 WORKSPACE = re.compile(r"^/[a-z]{2}/workspace(/|$)")
+PERSONAL = re.compile(r"^/[a-z]{2}/(accounts|workspace)(/|$)")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalPageMiddleware:
+    """Nothing between server and reader keeps a page of an account or of the workspace, whichever view made it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if PERSONAL.match(request.path_info) and not response.headers.get("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class SecondFactorMiddleware:
@@ -20,7 +36,7 @@ class SecondFactorMiddleware:
     allauth asks for the second factor at sign-in whenever one is set up, so having one is enough here.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

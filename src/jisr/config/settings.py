@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jisr.accounts.middleware.PersonalPageMiddleware",
     "jisr.accounts.middleware.SecondFactorMiddleware",
 ]
 

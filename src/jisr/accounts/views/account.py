@@ -55,7 +55,7 @@ def own_data_zip(request: HttpRequest) -> FileResponse:
 
 @never_cache
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True, enabled=lambda request: not request.user.has_usable_password())
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None, user=request.user)
