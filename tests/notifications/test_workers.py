@@ -1,6 +1,8 @@
 """Several workers at once, on the real database engine, and workers that are killed."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -67,3 +69,14 @@ def test_two_hundred_mails_survive_the_killing_of_their_workers(tmp_path):
     assert figures.keys() >= KEPT
     assert figures["workers killed"]["value"] >= 2
     assert figures["mails lost"]["value"] == 0
+
+
+def test_the_command_waits_while_the_database_is_away_and_ends_well_when_asked(tmp_path):
+    variables = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'without_tables'}"}
+    command = [sys.executable, "-m", "jisr", "send_mails"]
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, text=True) as sender:
+        told = next(line for line in sender.stderr if "send_mails" in line)
+        sender.send_signal(signal.SIGTERM)
+
+        assert "next try in 10 seconds" in told
+        assert sender.wait(timeout=20) == 0
