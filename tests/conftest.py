@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from jisr.audit.triggers import guard_entries, lift_guard
 
 pytest_plugins = ["tests.completeness"]
+GUARD_LIFTED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(autouse=True)
@@ -29,18 +31,22 @@ def page_cache(settings: object) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def trail_guard(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards; the trail lets them, and is guarded again after that."""
+    """Tests with real transactions empty all tables afterwards; the trail lets them and is guarded again after that."""
     marker = request.node.get_closest_marker("django_db")
     if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
         yield
         return
-    unblocked = request.getfixturevalue("django_db_blocker")
-
-    def guard_again() -> None:
-        with unblocked.unblock():
-            guard_entries()
-
-    request.addfinalizer(guard_again)  # runs after the tables were emptied
     request.getfixturevalue("transactional_db")
     yield
     lift_guard()
+    request.node.stash[GUARD_LIFTED] = True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Guard the trail again once the tables are empty, which is after all fixtures of the test."""
+    result = yield
+    if nextitem is not None and item.stash.get(GUARD_LIFTED, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            guard_entries()
+    return result

@@ -16,9 +16,10 @@ class AuditConfig(AppConfig):
     verbose_name = _("trail")
 
     def ready(self) -> None:
-        from jisr.audit import personal  # noqa: PLC0415 - models are ready only now
+        from jisr.audit import personal, words  # noqa: PLC0415 - models are ready only now
         from jisr.audit.services import record  # noqa: PLC0415
 
         trail.register(record)
         personal.register()
+        words.register()
         post_migrate.connect(_guard, dispatch_uid="jisr.audit.guard")

@@ -39,7 +39,12 @@ class Entry(models.Model):
         verbose_name = _("step of the trail")
         verbose_name_plural = _("trail")
         ordering = ("-number",)
-        indexes = (models.Index(fields=["subject_type", "subject_key", "number"], name="audit_entry_by_subject"),)
+        indexes = (
+            models.Index(fields=["subject_type", "subject_key", "number"], name="audit_entry_by_subject"),
+            models.Index(fields=["action", "number"], name="audit_entry_by_action"),
+            models.Index(fields=["actor_id", "number"], name="audit_entry_by_actor"),
+            models.Index(fields=["at"], name="audit_entry_by_time"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(actor_kind=ActorKind.PERSON, actor_id__isnull=False)
@@ -60,3 +65,27 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class ProofRun(models.Model):
+    """One reading of the whole trail by the worker. Who asked for it stands in the trail."""
+
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    steps = models.PositiveBigIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("proof of the trail")
+        verbose_name_plural = _("proofs of the trail")
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d} {self.state}"
+
+    @property
+    def state(self) -> str:
+        """``waiting``, ``sound`` or ``broken``."""
+        if self.finished_at is None:
+            return "waiting"
+        return "broken" if self.fault else "sound"

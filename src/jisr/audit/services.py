@@ -2,16 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
+from django_tasks import task
 
-from jisr.audit.models import ActorKind, Entry, Head
+from jisr.audit.models import ActorKind, Entry, Head, ProofRun
+from jisr.audit.policies import PROVE
+from jisr.kernel.policy import authorize
 
 COVERED = (
     "number",
@@ -24,6 +27,7 @@ COVERED = (
     "changes",
     "previous",
 )
+LONGEST_PROOF = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,9 @@ class Proof:
 
 def verify() -> Proof:
     """Read the trail from its beginning and compute every digest again."""
+    head = Head.objects.filter(pk=1).first() or Head()  # read first: steps that are added meanwhile come after it
     number, digest = 0, "0" * 64
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
+    for entry in Entry.objects.filter(number__lte=head.number).order_by("number").iterator(chunk_size=2000):
         if entry.number != number + 1:
             return Proof(number, f"step {number + 1} is missing")
         if entry.previous != digest:
@@ -104,7 +109,36 @@ def verify() -> Proof:
         if entry.digest != digest_of(entry):
             return Proof(number, f"step {entry.number} was changed")
         number, digest = entry.number, entry.digest
-    head = Head.objects.filter(pk=1).first() or Head()
     if (head.number, head.digest) != (number, digest):
         return Proof(number, f"steps after {number} are missing")
     return Proof(number)
+
+
+@transaction.atomic
+def ask_for_proof(*, actor: Any, at: datetime) -> ProofRun:  # noqa: ANN401 - a person
+    """Have the worker prove the trail. While one proof is awaited, asking again gives the same."""
+    authorize(actor, PROVE)
+    waiting: ProofRun | None = ProofRun.objects.filter(finished_at=None, asked_at__gt=at - LONGEST_PROOF).first()
+    if waiting:
+        return waiting
+    run = ProofRun.objects.create(asked_at=at)
+    prove_in_worker.enqueue(run.pk)
+    record("audit.proof_asked_for", run, actor=actor, at=at)
+    return run
+
+
+@task()
+def prove_in_worker(pk: int) -> None:
+    """The worker's door to ``prove``."""
+    prove(pk, now=timezone.now)
+
+
+def prove(pk: int, *, now: Callable[[], datetime]) -> Proof:
+    """Prove the trail and keep what came of it, in the trail too."""
+    proof = verify()
+    with transaction.atomic():
+        run = ProofRun.objects.select_for_update().get(pk=pk)
+        run.steps, run.fault, run.finished_at = proof.steps, proof.fault, now()
+        run.save()
+        record("audit.proved", run, actor=SYSTEM, changes={"steps": [None, proof.steps], "fault": [None, proof.fault]})
+    return proof
