@@ -38,4 +38,11 @@ def own_exports(person: Any) -> OwnData:  # noqa: ANN401 - the kernel hands over
             }
             for export in rows
         ],
+        labels={
+            "list": _("List"),
+            "format": _("Kind of file"),
+            "filters": _("Filters"),
+            "rows": _("Rows"),
+            "asked_at": _("Asked for"),
+        },
     )
