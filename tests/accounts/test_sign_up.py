@@ -1,4 +1,4 @@
-"""Sign-up, sign-in, invitation and account pages as a browser sees them; what they do not tell, how often one may ask."""
+"""Sign-up, sign-in, invitation and account pages as a browser sees them, and what they do not tell."""
 
 import re
 

@@ -15,8 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jisr.accounts.forms import EraseForm, PreferencesForm
+from jisr.accounts.policies import READ_PROCESSING
 from jisr.accounts.services import change_preferences, request_erasure, take_own_data
+from jisr.accounts.states import Role
 from jisr.kernel.errors import DomainError
+from jisr.kernel.policy import may
 
 
 @never_cache
@@ -33,7 +36,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your settings have been saved."))
             return redirect("accounts:overview")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "accounts/overview.html", {"form": form, "person": user}, status=status)
+    context = {
+        "form": form,
+        "person": user,
+        "may_manage": user.has_role(Role.ADMINISTRATOR),
+        "may_audit": may(user, READ_PROCESSING),
+    }
+    return render(request, "accounts/overview.html", context, status=status)
 
 
 @never_cache
