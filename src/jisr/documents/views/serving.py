@@ -27,7 +27,8 @@ def document_file(request: HttpRequest, public_id: str, number: int) -> HttpResp
     document = get_object_or_404(Document.objects.filter(public_id=public_id).visible_to(request.user))
     version = get_object_or_404(document.versions, number=number)
     response = _answer(request, version)
-    response.headers.update(_about(version))
+    for name, value in _about(version).items():
+        response.headers[name] = value
     return response
 
 
