@@ -42,7 +42,7 @@ def _write_digest(person: User, *, at: datetime) -> bool:
     shown = items[:MOST_SHOWN]
     written = write(
         reader=person,
-        subject_line=_("Your messages of today"),
+        subject_line=_("Your daily overview"),
         template="notifications/mail/digest",
         context={"items": [_shown(item, person) for item in shown], "more": len(items) - len(shown)},
         url=reverse("notifications:inbox"),
