@@ -250,7 +250,7 @@ def test_one_takes_home_what_one_added_and_may_still_read(circle, writer):
 
     data = personal.own_papers(writer)
     assert [row["file_name"] for row in data.rows] == ["mine.txt"]
-    assert data.files == {f"documents/{mine.public_id}/1/mine.txt": b"mine"}
+    assert data.files == {f"{mine.public_id}-1-mine.txt": b"mine"}
 
     circle.readers.clear()
     assert (len(personal.own_papers(writer).rows), personal.own_papers(writer).files) == (1, {})

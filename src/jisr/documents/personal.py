@@ -11,13 +11,22 @@ from jisr.documents.services import discard, sweep
 from jisr.documents.storage import private
 from jisr.kernel import personal
 
+LABELS = {
+    "title": _("title"),
+    "file_name": _("name of the file"),
+    "version": _("version"),
+    "added_at": _("added on"),
+    "size": _("size"),
+    "sha256": _("checksum"),
+}
+
 
 def declare() -> None:
     """Tell the kernel; called once, when the models are ready."""
     personal.declare(
         "documents.Version",
         "created_by",
-        purpose=_("to know who added a paper to a case"),
+        purpose=_("knowing who added a paper to a case"),
         retention=personal.Retention.AUDIT,
         erasure=personal.Erasure.NUMBER,
     )
@@ -32,7 +41,7 @@ def own_papers(user: User) -> personal.OwnData:
     readable = set(Document.objects.filter(versions__created_by=user).visible_to(user).values_list("pk", flat=True))
     rows = [_row(version) for version in versions]
     files = {_path(version): _content(version) for version in versions if version.document_id in readable}
-    return personal.OwnData(_("Documents you added"), rows, files)
+    return personal.OwnData(_("Documents you added"), rows, files, LABELS)
 
 
 def papers_about(user: User) -> int:
@@ -48,14 +57,15 @@ def _row(version: Version) -> dict[str, Any]:
         "title": version.document.title,
         "file_name": version.file_name,
         "version": version.number,
-        "added_at": version.created_at.isoformat(),
-        "size_bytes": version.size,
+        "added_at": version.created_at,
+        "size": version.size,
         "sha256": version.sha256,
     }
 
 
 def _path(version: Version) -> str:
-    return f"documents/{version.document.public_id}/{version.number}/{version.file_name}"
+    """Files of many cases may share a name; in the zip each has its own."""
+    return f"{version.document.public_id}-{version.number}-{version.file_name}"
 
 
 def _content(version: Version) -> bytes:
