@@ -33,7 +33,6 @@ class Retention(models.TextChoices):
     ACCOUNT = "account", _("as long as the account exists")
     PURPOSE = "purpose", _("until the purpose is reached")
     SESSION = "session", _("until the session ends, at most 8 hours")
-    ENQUIRY = "enquiry", _("six months after the answer")
     AUDIT = "audit", _("ten years, as proof of how public money and rights were handled")
     CONTENT = "content", _("as long as the page or the text exists")
 
