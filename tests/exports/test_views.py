@@ -176,3 +176,27 @@ def test_nobody_else_sees_the_page_or_the_file(adviser, settings, signed_in, reg
     assert [other.get(page).status_code, other.get(page + "file").status_code] == [404, 404]
     assert page not in other.get("/en/workspace/exports/").text
     assert page in signed_in.get("/en/workspace/exports/").text
+
+
+def test_an_auditor_takes_the_trail_along_as_it_is_filtered(client):
+    auditor = UserFactory(roles=["audit"], display_name="Prüferin Demo")
+    client.force_login(auditor)
+    read(client.get("/en/workspace/exports/authorities.csv"))
+
+    shown = client.get("/en/workspace/trail/?action=exports.taken")
+    rows = list(
+        csv.DictReader(
+            StringIO(read(client.get("/en/workspace/exports/trail.csv?action=exports.taken")).decode("utf-8-sig"))
+        )
+    )
+
+    assert "/en/workspace/exports/trail.csv?action=exports.taken" in shown.text
+    # The second step is the taking of this very file.
+    assert [(row["Step"], row["Who"], row["What"]) for row in rows] == [
+        ("2", "Prüferin Demo", "list taken along"),
+        ("1", "Prüferin Demo", "list taken along"),
+    ]
+
+
+def test_an_adviser_cannot_take_the_trail_along(signed_in):
+    assert signed_in.get("/en/workspace/exports/trail.csv").status_code == 404

@@ -7,10 +7,11 @@ class ExportsConfig(AppConfig):
     verbose_name = _("exports")
 
     def ready(self) -> None:
-        from jisr.exports import history, own_data, policies  # noqa: F401, PLC0415 - models are ready only now
+        from jisr.exports import history, own_data, policies, trail  # noqa: F401, PLC0415 - models are ready only now
         from jisr.exports.waiting import finished_exports  # noqa: PLC0415
         from jisr.web import waiting  # noqa: PLC0415
 
         own_data.register()
         history.register()
+        trail.register()
         waiting.register("exports", finished_exports)

@@ -27,6 +27,7 @@ from jisr.audit.services import ask_for_proof
 from jisr.audit.telling import kind_name, tell
 from jisr.kernel.policy import may
 from jisr.web.listing import PAGE_SIZE, Filter, Listing, read_listing
+from jisr.web.panels import panels_for
 
 SHOWN_PROOFS = 20
 LOOK_AGAIN_SECONDS = 3
@@ -84,6 +85,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "steps": tell(listing.page.object_list),
+        "panels": panels_for("trail", request, listing),
         "may_prove": may(request.user, PROVE),
         "proof": ProofRun.objects.exclude(finished_at=None).first(),
     }
