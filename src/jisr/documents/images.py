@@ -31,7 +31,8 @@ def redrawn(file: BinaryIO, found: Format) -> bytes:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             with Image.open(file, formats=[_NAMES[found]]) as image:
                 _refuse_bomb(image)
-                return _saved(ImageOps.exif_transpose(image), found)
+                ImageOps.exif_transpose(image, in_place=True)  # a copy of a large photo costs 200 MB
+                return _saved(image, found)
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
