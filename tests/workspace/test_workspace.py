@@ -256,6 +256,10 @@ def test_handing_over_and_ending_through_the_pages():
     assert "Nobody could take over yet" in page(client, path + "hand-over/")
     heir = MembershipFactory(confirmed=True, authority=chief.authority)
 
+    ending = page(client, path + "end/")
+    assert "Nobody else coordinates here. Please hand over to a colleague" in ending
+    assert "End it now" in ending
+    assert 'name="has_no_successor"' in ending
     client.post(path + "end/", {"note": "Bye"})
     assert "Nobody else coordinates here." in page(client, path)
     client.post(path + "hand-over/", {"successor": heir.pk, "note": "Ask Ms Odeh"})
