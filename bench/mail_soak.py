@@ -98,7 +98,7 @@ def set_up(database: str, port: int) -> None:
     import logging
 
     logging.getLogger("jisr").setLevel(logging.ERROR)  # each refusal would be a line
-    for room in ("notifications", "audit"):
+    for room in ("accounts", "notifications", "audit"):
         call_command("migrate", room, verbosity=0)
 
 

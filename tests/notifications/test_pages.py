@@ -96,6 +96,16 @@ def test_opening_a_message_marks_it_read_and_it_can_be_marked_unread(client, rea
     assert message.read_at is None
 
 
+def test_a_message_keeps_the_language_and_the_direction_in_which_it_was_written(client, rania):
+    (message,) = tell(rania, subject_line="Jericho: طلب شراكة")
+    client.force_login(rania)
+
+    listed, page = client.get(INBOX).content.decode(), client.get(f"{INBOX}{message.key}/").content.decode()
+
+    assert '<bdi lang="ar" dir="rtl">Jericho: طلب شراكة</bdi>' in listed
+    assert '<div class="prose" lang="ar" dir="rtl">' in page
+
+
 @pytest.mark.parametrize("path", ["", "unread/"])
 def test_a_foreign_message_and_none_at_all_give_the_same_404(client, reader, jonas, path):
     (message,) = tell(jonas)

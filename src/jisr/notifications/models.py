@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -79,6 +80,10 @@ class Message(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notifications:message", kwargs={"key": self.key})
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     @property
     def kind_label(self) -> kinds.Text:
