@@ -36,7 +36,7 @@ def acts_for(actor: Actor, body: "Authority | Organisation", *roles: str) -> boo
     """Whether the actor is a confirmed member of ``body``, in one of ``roles`` if any are named."""
     if not is_person(actor):
         return False
-    mine = actor.memberships.filter(state=MembershipState.CONFIRMED, **{body._meta.model_name: body})
+    mine = actor.memberships.filter(state=MembershipState.CONFIRMED, **{str(body._meta.model_name): body})
     return bool((mine.filter(role__in=roles) if roles else mine).exists())
 
 

@@ -1,5 +1,6 @@
 """Who acts for an authority or organisation, in which role, and how that came about and ended."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from jisr.municipalities.queries import MembershipQuerySet
 from jisr.municipalities.states import LIVE, TONES, MembershipRole, MembershipState
 
 
-def _step_by() -> "models.ForeignKey[object, object]":
+def _step_by() -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
 
 

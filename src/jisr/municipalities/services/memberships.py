@@ -1,7 +1,6 @@
 """Who comes to act for an authority or organisation, who says so, and how it ends."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
@@ -62,7 +61,7 @@ def ask_membership(body: Body, *, role: str, function_title: str = "", actor: Us
         return known
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(
+            membership: Membership = Membership.objects.create(
                 user=actor,
                 role=MembershipRole(role),
                 function_title=function_title,
@@ -72,7 +71,10 @@ def ask_membership(body: Body, *, role: str, function_title: str = "", actor: Us
                 **_columns(body),
             )
     except IntegrityError:  # a second click came in between
-        return Membership.objects.of_body(body).live().get(user=actor, role=role)
+        known = _live_of(actor, body, role)
+        if known is None:
+            raise
+        return known
     tell("asked", membership, to=deciders_on(membership), actor=actor)
     _record("asked", membership, before=None, actor=actor)
     return membership
@@ -87,16 +89,17 @@ def invite_member(  # noqa: PLR0913 - what an invitation says
     Raises ``AlreadyMember`` for somebody who acts for the body in this role or has asked to.
     """
     authorize(actor, INVITE_MEMBER, body)
-    _lock(type(body), body.pk)  # one invitation at a time, so that two clicks make one
+    _lock_body(body)  # one invitation at a time, so that two clicks make one
     email = email.strip().lower()
     person = User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True).first()
     open_one = Membership.objects.of_body(body).filter(state=MembershipState.INVITED, invited_email=email, role=role)
+    known: Membership
     for known in open_one:
-        if known.expires_at > at:
+        if known.expires_at is not None and known.expires_at > at:
             return known
         _end(known, state=MembershipState.ENDED, note="", actor=actor, at=at)
     _refuse_second(person, body, role, actor=actor)
-    membership = Membership.objects.create(
+    membership: Membership = Membership.objects.create(
         user=person,
         invited_email=email,
         role=MembershipRole(role),
@@ -122,10 +125,10 @@ def accept_invitation(pk: int, *, actor: User, at: datetime) -> Membership:
 
     Raises ``InvitationExpired``, ``AlreadyDecided`` and ``AlreadyMember``.
     """
-    membership = _lock(Membership, pk)
+    membership = _locked(pk)
     authorize(actor, ACCEPT_INVITATION, membership)
     _require(membership, MembershipState.INVITED)
-    if membership.expires_at <= at:
+    if membership.expires_at is None or membership.expires_at <= at:
         raise InvitationExpired(_("This invitation has expired. Please ask the coordinator for a new one."))
     if _live_of(actor, membership.body, membership.role, besides=membership.pk):
         raise AlreadyMember(_("You act for this authority in this role already, or have asked to."))
@@ -147,7 +150,7 @@ def accept_invitation(pk: int, *, actor: User, at: datetime) -> Membership:
 @transaction.atomic
 def confirm_membership(pk: int, *, actor: User, at: datetime) -> Membership:
     """Say that a person acts for the body. Raises ``AlreadyDecided`` if somebody was faster."""
-    membership = _lock(Membership, pk)
+    membership = _locked(pk)
     authorize(actor, CONFIRM_MEMBERSHIP, membership)
     _require(membership, MembershipState.ASKED)
     membership.state, membership.confirmed_at, membership.confirmed_by = MembershipState.CONFIRMED, at, actor
@@ -160,7 +163,7 @@ def confirm_membership(pk: int, *, actor: User, at: datetime) -> Membership:
 @transaction.atomic
 def refuse_membership(pk: int, *, reason: str, actor: User, at: datetime) -> Membership:
     """Say that a person does not act for the body, and why. Raises ``NoteMissing`` and ``AlreadyDecided``."""
-    membership = _lock(Membership, pk)
+    membership = _locked(pk)
     authorize(actor, REFUSE_MEMBERSHIP, membership)
     _require(membership, MembershipState.ASKED)
     if not reason.strip():
@@ -177,11 +180,11 @@ def end_membership(pk: int, *, note: str = "", has_no_successor: bool = False, a
 
     Raises ``LastCoordinator`` unless ``has_no_successor`` is said with a note, ``AlreadyDecided`` if it has ended.
     """
-    membership = _lock(Membership, pk)
+    membership = _locked(pk)
     authorize(actor, END_MEMBERSHIP, membership)
     _require(membership, *LIVE)
     before, note = membership.state, note.strip()
-    _lock(type(membership.body), membership.body.pk)  # of two who leave at once only the first may
+    _lock_body(membership.body)  # of two who leave at once only the first may
     is_last = membership.is_last_coordinator()
     if is_last and not (has_no_successor and note):
         raise LastCoordinator(
@@ -201,7 +204,7 @@ def hand_over(pk: int, *, successor: int, note: str, actor: User, at: datetime) 
 
     The note is for both. The new role is confirmed by the actor if they may confirm it, else it waits.
     """
-    membership = _lock(Membership, pk)
+    membership = _locked(pk)
     authorize(actor, END_MEMBERSHIP, membership)
     _require(membership, MembershipState.CONFIRMED)
     note = note.strip()
@@ -243,8 +246,14 @@ def _pass_on(membership: Membership, heir: Membership, *, actor: User, at: datet
     return taken
 
 
-def _lock(model: Any, pk: int) -> Any:  # noqa: ANN401 - one of this room's models
-    return model.objects.select_for_update().get(pk=pk)
+def _locked(pk: int) -> Membership:
+    membership: Membership = Membership.objects.select_for_update().get(pk=pk)
+    return membership
+
+
+def _lock_body(body: Body) -> None:
+    """Let one change at a time count who speaks for the body."""
+    type(body).objects.select_for_update().get(pk=body.pk)
 
 
 def _columns(body: Body) -> dict[str, Body]:
