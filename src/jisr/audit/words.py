@@ -1,11 +1,15 @@
-"""The words of this room's own steps, and of those of rooms below it."""
+"""The words of this room's own steps and of those of rooms below it, and its entry in the workspace."""
 
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
+from jisr.audit.policies import READ
+from jisr.kernel.policy import may
+from jisr.web import workspace_menu
 
 
 def register() -> None:
+    workspace_menu.register(90, _("Trail"), "audit:trail", lambda user: may(user, READ))
     access.name_actions(
         {
             "accounts.address_added": _("address added"),

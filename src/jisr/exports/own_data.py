@@ -8,9 +8,11 @@ from jisr.exports.models import Export
 from jisr.exports.services import delete_expired, delete_exports_of
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
+from jisr.web import workspace_menu
 
 
 def register() -> None:
+    workspace_menu.register(80, _("Lists taken along"), "exports:exports", lambda user: user.is_programme_staff)
     personal.declare(
         "exports.Export",
         "asked_by",
