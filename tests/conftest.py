@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from jisr.audit.triggers import guard_entries, lift_guard
 from jisr.web import public_data
 
 pytest_plugins = ["tests.completeness"]
@@ -23,10 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    yield
+    """Once the tables are empty, which is after all fixtures of the test: guard the trail, bring back the rows."""
+    result = yield
     if nextitem and empties_database(item):
         with item.config.stash[blocking_manager_key].unblock():
+            guard_entries()
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
 
 
 def empties_database(item: pytest.Item) -> bool:
@@ -62,3 +66,14 @@ def page_cache(settings: object) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def trail_guard(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards; the trail lets them and is guarded again after that."""
+    if not empties_database(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    lift_guard()

@@ -9,8 +9,20 @@ from django.test import Client
 from jisr.accounts.models import User
 
 RUNNING_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>")
-ANYONE = ["login/", "password/reset/", "password/reset/done/", "password/reset/key/1-x-y/"]
+ANYONE = [
+    "login/",
+    "signup/",
+    "confirm-email/",
+    "inactive/",
+    "erased/",
+    "password/reset/",
+    "password/reset/done/",
+    "password/reset/key/1-x-y/",
+]
 SIGNED_IN = [
+    "",
+    "own-data/",
+    "erase/",
     "2fa/",
     "2fa/totp/activate/",
     "2fa/webauthn/",
@@ -58,10 +70,12 @@ def test_a_page_of_the_account_looks_like_the_house_and_runs_no_inline_code(memb
     _check(response.content.decode(), "ar")
 
 
-def test_sign_in_offers_no_account_to_open_oneself(client, db):
+def test_sign_in_leads_to_sign_up_only_while_that_is_open(client, db, settings):
     text = client.get("/en/accounts/login/").content.decode()
+    settings.ACCOUNTS_OPEN = False
 
-    assert "/en/accounts/signup/" not in text
+    assert 'href="/en/accounts/signup/"' in text
+    assert "/en/accounts/signup/" not in client.get("/en/accounts/login/").content.decode()
     assert 'id="passkey_login"' in text
 
 

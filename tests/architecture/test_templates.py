@@ -75,7 +75,8 @@ def test_start_and_end_are_no_sides():
     assert sides("p { margin-inline-start: 1rem; text-align: end; inset-inline-end: 0; --left: 0 } /* left: 0 */") == []
 
 
-def test_only_the_base_and_the_page_for_the_worst_day_are_whole_documents():
+def test_only_the_base_the_page_for_the_worst_day_and_a_file_to_take_home_are_whole_documents():
     whole = {path.name for path in files("src/**/templates/**/*.html") if "<html" in text(path)}
 
-    assert whole == {"base.html", "plain.html"}
+    # The third one is a file that people take home; it must read well without this site.
+    assert whole == {"base.html", "plain.html", "own_data_file.html"}

@@ -35,7 +35,7 @@ def test_serve_fails_with_the_name_of_the_process_that_ended(monkeypatch):
         call_command("serve")
 
 
-def test_serve_starts_web_and_worker_and_ends_well_when_asked(monkeypatch):
+def test_serve_starts_web_worker_and_mails_and_ends_well_when_asked(monkeypatch):
     started = {}
     monkeypatch.setattr(serve.supervisor, "can_listen", lambda *_: True)
     monkeypatch.setattr(serve.supervisor, "run_together", lambda commands, **_: started.update(commands))
@@ -43,9 +43,10 @@ def test_serve_starts_web_and_worker_and_ends_well_when_asked(monkeypatch):
 
     call_command("serve", stdout=told)
 
-    assert list(started) == ["web", "worker"]
+    assert list(started) == ["web", "worker", "mails"]
     assert "jisr.config.wsgi:application" in started["web"]
     assert "db_worker" in started["worker"]
+    assert "send_mails" in started["mails"]
     assert told.getvalue() == "Stopped.\n"
 
 

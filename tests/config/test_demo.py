@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.core.management import CommandError, call_command
 
-from jisr.accounts.models import User
+from jisr.accounts.models import StaffRole, User
 from jisr.config import demo
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,19 @@ def test_an_editor_and_an_administrator_can_sign_in_with_what_is_printed():
     assert (administrator.email, administrator.display_name) == ("administrator@example.org", "Administration Demo")
     passwords = [line.removeprefix("password = ") for line in said.splitlines() if line.startswith("password")]
     assert [editor.check_password(passwords[0]), administrator.check_password(passwords[1])] == [True, True]
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 2
-    assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes"] * 2 + ["totp"] * 2
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 3
+    assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes"] * 3 + ["totp"] * 3
+
+
+def test_each_demo_account_has_its_role():
+    run("load_demo")
+
+    roles = StaffRole.objects.order_by("user__email").values_list("user__email", "role")
+    assert list(roles) == [
+        ("administrator@example.org", "administrator"),
+        ("adviser@example.org", "adviser"),
+        ("editor@example.org", "editor"),
+    ]
 
 
 def test_the_code_is_the_one_that_the_app_would_show():
@@ -60,8 +71,8 @@ def test_an_account_whose_secrets_are_lost_gets_new_ones():
 
     run("load_demo")
 
-    assert User.objects.count() == 2
-    assert Authenticator.objects.count() == 4
+    assert User.objects.count() == 3
+    assert Authenticator.objects.count() == 6
 
 
 def test_only_the_owner_may_read_the_file():

@@ -60,7 +60,7 @@ def test_sign_in_never_leads_to_another_host(client, django_user_model, next_pag
         "/en/accounts/login/", {"login": email, "password": "a long enough password", "next": next_page}
     )
 
-    assert (response.status_code, response.headers["Location"]) == (302, "/cms/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/de/workspace/")
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,42 @@
-"""The editors' desk opens only behind a second factor."""
+"""What stands before every page of people who are signed in."""
 
+import re
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.cache import add_never_cache_headers
+
+from jisr.accounts.access import second_factor_first
 
 DESK = "/cms/"
+WORKSPACE = re.compile(r"^/[a-z]{2}/workspace(/|$)")
+PERSONAL = re.compile(r"^/[a-z]{2}/(accounts|workspace)(/|$)")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalPageMiddleware:
+    """Nothing between server and reader keeps a page of an account or of the workspace, whichever view made it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if PERSONAL.match(request.path_info) and not response.headers.get("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class SecondFactorMiddleware:
-    """Send a signed-in person without a second factor to set one up, before any page below ``/cms/``.
+    """Send staff without a second factor to set one up, before any page of the workspace or below ``/cms/``.
 
     allauth asks for the second factor at sign-in whenever one is set up, so having one is enough here.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -27,9 +44,15 @@ class SecondFactorMiddleware:
             # Wagtail speaks the active language unless an editor chose another one in its own settings.
             translation.activate(request.user.preferred_language)
             if not is_mfa_enabled(request.user):
-                messages.info(request, _("Please set up a second factor first: an authenticator app or a passkey."))
-                return redirect("mfa_index")
+                return second_factor_first(request)
             if not request.user.has_perm("wagtailadmin.access_admin"):
                 # Wagtail would send them to sign in, which would send them back here.
                 raise PermissionDenied
+        elif WORKSPACE.match(request.path_info) and _is_unprotected_staff(request):
+            return second_factor_first(request)
         return self.get_response(request)
+
+
+def _is_unprotected_staff(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and user.is_programme_staff and not is_mfa_enabled(user)

@@ -7,32 +7,34 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management.base import CommandError
 from django.db import transaction
 
 from jisr.accounts.models import User
+from jisr.accounts.services import confirm_address, grant_role
+from jisr.accounts.states import Role
+from jisr.audit.services import SYSTEM
 
 PERIOD_SECONDS = 30
 
 
 class DemoAccount(NamedTuple):
-    """Somebody who does not exist. Without a group, they may do everything."""
+    """Somebody who does not exist, with their role in the programme office."""
 
     email: str
     display_name: str
-    group: str | None
+    role: Role
 
 
 ACCOUNTS = (
-    DemoAccount("editor@example.org", "Redaktion Demo", "Editors"),
-    DemoAccount("administrator@example.org", "Administration Demo", None),
+    DemoAccount("editor@example.org", "Redaktion Demo", Role.EDITOR),
+    DemoAccount("administrator@example.org", "Administration Demo", Role.ADMINISTRATOR),
+    DemoAccount("adviser@example.org", "Beratung Demo", Role.ADVISER),
 )
 
 
@@ -55,6 +57,7 @@ def make_accounts() -> str:
     for account in ACCOUNTS:
         if not (known.has_section(account.email) and User.objects.filter(email=account.email).exists()):
             known[account.email] = _make(account)
+        grant_role(User.objects.get(email=account.email), account.role, actor=SYSTEM)
     _write(known)
     return secrets_file().read_text(encoding="utf-8")
 
@@ -63,12 +66,10 @@ def _make(account: DemoAccount) -> dict[str, str]:
     """Make the account, or give the one whose secrets are lost new ones."""
     password, secret = secrets.token_urlsafe(12), generate_totp_secret()
     user = User.objects.filter(email=account.email).first() or User.objects.create_user(account.email)
-    user.display_name, user.is_superuser = account.display_name, account.group is None
+    user.display_name = account.display_name
     user.set_password(password)
     user.save()
-    if account.group is not None:
-        user.groups.add(Group.objects.get_or_create(name=account.group)[0])
-    EmailAddress.objects.update_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
+    confirm_address(user)
     Authenticator.objects.filter(user=user).delete()
     TOTP.activate(user, secret)
     codes = RecoveryCodes.activate(user).generate_codes()

@@ -31,6 +31,12 @@ class Environment:
     cache_url: str
     email_url: str
     storage_url: str
+    max_upload_mb: int = 20
+    clamd_url: str = ""
+    accounts_open: bool = True
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -49,7 +55,16 @@ MEANING = {
     "DATABASE_URL": "`postgres://...` in service; default a SQLite file in `VAR_DIR`.",
     "CACHE_URL": "Cache shared by all processes, such as `rediscache://...`; default a cache in each process.",
     "EMAIL_URL": "Mail server, such as `smtp+tls://...`; default writes mails to the console.",
-    "STORAGE_URL": "Where uploads lie: `file:///folder`; default `VAR_DIR/media`.",
+    "STORAGE_URL": "Where uploads lie: `file:///folder`; default `VAR_DIR/media`. Private documents lie beside it, "
+    "in `folder-private`, which no web server may serve.",
+    "MAX_UPLOAD_MB": "Largest document that people may upload, in millions of bytes; default 20. The proxy must "
+    "let a little more through.",
+    "CLAMD_URL": "Virus scanner that uploads are shown to: `tcp://host:3310` or `unix:///socket`. Default none: uploads "
+    "are checked for their kind and for active content, but not for viruses.",
+    "ACCOUNTS_OPEN": "Whether people may sign up by themselves: `true` (default) or `false`, by invitation only.",
+    "OIDC_ISSUER": "Address of your OpenID Connect provider, such as `https://login.example/city`; default none.",
+    "OIDC_CLIENT_ID": "Name under which that provider knows this service. Required with `OIDC_ISSUER`.",
+    "OIDC_CLIENT_SECRET": "The secret that belongs to it. Required with `OIDC_ISSUER`.",
 }
 
 
@@ -75,9 +90,21 @@ def read(variables: environ.Env | None = None) -> Environment:
         cache_url=env.str("CACHE_URL", default="locmemcache://"),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         storage_url=env.str("STORAGE_URL", default=f"file://{var_dir / 'media'}"),
+        max_upload_mb=env.int("MAX_UPLOAD_MB", default=20),
+        clamd_url=env.str("CLAMD_URL", default=""),
+        accounts_open=env.bool("ACCOUNTS_OPEN", default=True),
+        oidc_issuer=env.str("OIDC_ISSUER", default="").rstrip("/"),
+        oidc_client_id=env.str("OIDC_CLIENT_ID", default=""),
+        oidc_client_secret=env.str("OIDC_CLIENT_SECRET", default=""),
     )
     if not values.storage_url.startswith("file:///"):
         raise ImproperlyConfigured("STORAGE_URL must be a folder written as file:///folder.")
+    if values.max_upload_mb < 1:
+        raise ImproperlyConfigured("MAX_UPLOAD_MB must be at least 1.")
+    if values.clamd_url and not values.clamd_url.startswith(("tcp://", "unix:///")):
+        raise ImproperlyConfigured("CLAMD_URL must be written as tcp://host:port or unix:///socket.")
+    if values.oidc_issuer and not (values.oidc_client_id and values.oidc_client_secret):
+        raise ImproperlyConfigured("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
     if values.is_production:
         _refuse_unsafe(values)
     return values
@@ -92,5 +119,7 @@ def _refuse_unsafe(values: Environment) -> None:
         raise ImproperlyConfigured("BASE_URL must begin with https:// in production.")
     if values.database_url.startswith("sqlite"):
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database in production.")
+    if values.oidc_issuer and not values.oidc_issuer.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https:// in production.")
     if values.email_url.startswith("consolemail"):
         raise ImproperlyConfigured("EMAIL_URL must name a mail server in production.")

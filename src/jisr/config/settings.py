@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from jisr.config import environment
+from jisr.config.identity import identity_providers
 
 HERE = environment.read()
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,11 +25,16 @@ APPEND_SLASH = True
 INSTALLED_APPS = [
     "jisr.config",
     "jisr.opendata",
+    "jisr.workspace",
     "jisr.content",
     "jisr.events",
     "jisr.partnerships",
     "jisr.municipalities",
     "jisr.search",
+    "jisr.exports",
+    "jisr.documents",
+    "jisr.notifications",
+    "jisr.audit",
     "jisr.accounts",
     "jisr.web",
     "jisr.kernel",
@@ -51,6 +57,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "template_partials",
@@ -77,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jisr.accounts.middleware.PersonalPageMiddleware",
     "jisr.accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -144,11 +153,27 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(HERE.storage_url.removeprefix("file://"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No address leads here: files are handed out by views that ask the policy first.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HERE.var_dir / "private", "base_url": None, "file_permissions_mode": 0o600},
+    },
+    # Beside the folder that a proxy may serve, never below it.
+    "documents": {
+        "BACKEND": "jisr.documents.storage.PrivateStorage",
+        "OPTIONS": {"location": MEDIA_ROOT.with_name(f"{MEDIA_ROOT.name}-private"), "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+MAX_UPLOAD_BYTES = HERE.max_upload_mb * 1_000_000
+CLAMD_URL = HERE.clamd_url
+
+# Exports
+EXPORTS_ROWS_AT_ONCE = 5_000  # longer lists are written by the worker
+EXPORTS_KEPT_DAYS = 7
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -163,19 +188,40 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "jisr.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNTS_OPEN = HERE.accounts_open
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "jisr.accounts.forms.Introduction"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Jisr: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Counted in the cache, so that all processes that share one count together. A proxy stands in front in production.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "10/m/ip",
+    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HERE.is_production else 0
+# The operator's own identity provider; without an issuer there is none.
+OIDC_ISSUER = HERE.oidc_issuer
+SOCIALACCOUNT_ADAPTER = "jisr.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that this provider has confirmed is believed
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the strict policy lets no form lead to another host
+SOCIALACCOUNT_PROVIDERS = identity_providers(HERE)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jisr"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way, since the clocks of phones drift
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HERE.is_production
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/cms/"
+SIGNED_IN_PATH = "/workspace/"  # below the person's own language
+LOGIN_REDIRECT_URL = "workspace:home"
 LOGOUT_REDIRECT_URL = "/"
 
 # Safety

@@ -21,12 +21,18 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("jisr.opendata.urls")),
     *i18n_patterns(
+        path("accounts/", include("jisr.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("jisr.municipalities.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/", include("jisr.events.urls")),
         path("search/", include("jisr.search.urls")),
         path("style/", include("jisr.web.urls")),
+        path("workspace/", include("jisr.workspace.urls")),
+        path("workspace/trail/", include("jisr.audit.urls")),
+        path("workspace/messages/", include("jisr.notifications.urls")),
+        path("workspace/documents/", include("jisr.documents.urls")),
+        path("workspace/exports/", include("jisr.exports.urls")),
         path("", include("jisr.content.urls")),
     ),
     # A code of two letters, perhaps with a region, that is no language of this site.

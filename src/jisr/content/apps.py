@@ -9,7 +9,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("content")
 
     def ready(self) -> None:
-        from jisr.content import searching  # noqa: PLC0415 - models are ready only now
+        from jisr.content import personal, searching  # noqa: PLC0415 - models are ready only now
 
         navigation.register(10, _("How it works"), "how-it-works/")
         navigation.register(15, _("Offers"), "offers/")
@@ -23,6 +23,7 @@ class ContentConfig(AppConfig):
             *(f"content.{kind}" for kind in PAGE_KINDS),
         )
         searching.register()
+        personal.register()
 
 
 PAGE_KINDS = (

@@ -9,11 +9,12 @@ class EventsConfig(AppConfig):
     verbose_name = _("events")
 
     def ready(self) -> None:
+        from jisr.events import exports, search  # noqa: PLC0415
         from jisr.events import panels as own  # noqa: PLC0415 - models are ready only now
-        from jisr.events import search  # noqa: PLC0415
 
         navigation.register(40, _("Meetings"), "events:editions")
         search.register()
+        exports.register()
         panels.register("authority", "events", own.of_authority, place=20)
         panels.register("theme", "events", own.of_theme, place=20)
         public_data.register("events.Series", "events.Edition")

@@ -9,10 +9,12 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("municipalities")
 
     def ready(self) -> None:
-        from jisr.municipalities import search  # noqa: PLC0415 - models are ready only now
+        from jisr.municipalities import exports, rooms, search  # noqa: PLC0415 - models are ready only now
 
         navigation.register(30, _("Municipalities"), "municipalities:authorities")
+        rooms.register()
         search.register()
+        exports.register()
         public_data.register(
             "municipalities.Authority",
             "municipalities.AuthorityAlias",

@@ -2,10 +2,10 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from jisr.municipalities.models import Authority, Country, Region, Succession, Theme
+from jisr.municipalities.models import Authority, Country, Organisation, Region, Succession, Theme
 
 
-@register([Country, Region, Theme])
+@register([Country, Organisation, Region, Theme])
 class NameOptions(TranslationOptions):
     fields = ("name",)
 

@@ -9,11 +9,12 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("partnerships")
 
     def ready(self) -> None:
+        from jisr.partnerships import exports, search  # noqa: PLC0415
         from jisr.partnerships import panels as own  # noqa: PLC0415 - models are ready only now
-        from jisr.partnerships import search  # noqa: PLC0415
 
         navigation.register(20, _("Partnerships"), "partnerships:partnerships")
         search.register()
+        exports.register()
         panels.register("authority", "partnerships", own.of_authority, place=10)
         panels.register("theme", "partnerships", own.of_theme, place=10)
         panels.register("home", "partnerships", own.of_home, place=10)

@@ -24,12 +24,16 @@ Narrow = Callable[[QuerySet[Any], str], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Filter:
-    """One question of the filter bar: a closed choice, or free text when it has no choices."""
+    """One question of the filter bar: a closed choice, or free text when it has no choices.
+
+    Free text that ``accepts`` says no to is left out like an unknown choice.
+    """
 
     name: str
     label: Text
     narrow: Narrow
     choices: Callable[[], Choices] | None = None
+    accepts: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Listing:
     unknown: list[str]
 
     @property
+    def rows(self) -> QuerySet[Any]:
+        """All rows that fit, in the list's order: what the pages are cut from."""
+        return self.page.paginator.object_list
+
+    @property
     def chosen_count(self) -> int:
         return sum(1 for asked in self.filters if asked.value)
 
@@ -98,7 +107,9 @@ def read_listing(
     for question in filters:
         value = clean_value(parameters.get(question.name, ""))
         choices = list(question.choices()) if question.choices else []
-        if value and question.choices and value not in {choice for choice, _label in choices}:
+        if value and not (
+            value in {choice for choice, _label in choices} if question.choices else question.accepts(value)
+        ):
             unknown.append(value)
             value = ""
         if value:

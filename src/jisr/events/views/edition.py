@@ -1,6 +1,6 @@
 """Public pages of meetings."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from jisr.events.models import Edition, Mode, Series
 from jisr.municipalities import choices
-from jisr.web.listing import Filter, read_listing
+from jisr.web.listing import Filter, Listing, read_listing
 from jisr.web.public_data import remembered
 from jisr.web.structured_data import absolute, json_ld
 
@@ -32,10 +32,14 @@ SORTS = {
 }
 
 
+def edition_listing(parameters: QueryDict) -> Listing:
+    """The list as its address asks for it, for the page and for its file."""
+    return read_listing(parameters, Edition.objects.for_lists(), filters=FILTERS, sorts=SORTS)
+
+
 @require_safe
 def edition_list(request: HttpRequest) -> HttpResponse:
-    listing = read_listing(request.GET, Edition.objects.for_lists(), filters=FILTERS, sorts=SORTS)
-    return render(request, "events/edition_list.html", {"listing": listing})
+    return render(request, "events/edition_list.html", {"listing": edition_listing(request.GET)})
 
 
 @require_safe

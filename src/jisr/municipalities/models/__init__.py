@@ -7,6 +7,8 @@ from jisr.municipalities.models.authority import (
     Population,
     Succession,
 )
+from jisr.municipalities.models.membership import Membership
+from jisr.municipalities.models.organisation import Organisation
 from jisr.municipalities.models.place import Country, Region
 from jisr.municipalities.models.source import LoadedRow, Source
 from jisr.municipalities.models.theme import Theme, ThemeSynonym
@@ -17,6 +19,8 @@ __all__ = [
     "AuthorityKey",
     "Country",
     "LoadedRow",
+    "Membership",
+    "Organisation",
     "Population",
     "Region",
     "Source",

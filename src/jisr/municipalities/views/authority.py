@@ -1,7 +1,7 @@
 """Public pages of local authorities."""
 
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority, Country
 from jisr.municipalities.places import find_places
-from jisr.web.listing import Filter, clean_value, read_listing
+from jisr.web.listing import Filter, Listing, clean_value, read_listing
 from jisr.web.panels import panels_for
 from jisr.web.public_data import remembered
 from jisr.web.structured_data import absolute, json_ld
@@ -39,13 +39,17 @@ SORTS = {
 }
 
 
+def authority_listing(parameters: QueryDict) -> Listing:
+    """The list as its address asks for it, for the page and for its file."""
+    sorts = SORTS
+    if clean_value(parameters.get("q", "")):
+        sorts = {"nearest": (_("Nearest name"), ["distance"]), **SORTS}
+    return read_listing(parameters, Authority.objects.for_lists(), filters=FILTERS, sorts=sorts)
+
+
 @require_safe
 def authority_list(request: HttpRequest) -> HttpResponse:
-    sorts = SORTS
-    if clean_value(request.GET.get("q", "")):
-        sorts = {"nearest": (_("Nearest name"), ["distance"]), **SORTS}
-    listing = read_listing(request.GET, Authority.objects.for_lists(), filters=FILTERS, sorts=sorts)
-    return render(request, "municipalities/authority_list.html", {"listing": listing})
+    return render(request, "municipalities/authority_list.html", {"listing": authority_listing(request.GET)})
 
 
 def _geo(authority: Authority) -> dict[str, str] | None:

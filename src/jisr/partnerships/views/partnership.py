@@ -1,6 +1,6 @@
 """Public pages of ties: the list and one tie."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from jisr.municipalities import choices
 from jisr.partnerships.models import Milestone, Partnership
 from jisr.partnerships.states import Form, Status
-from jisr.web.listing import Filter, read_listing
+from jisr.web.listing import Filter, Listing, read_listing
 
 FILTERS = (
     Filter("land", _("Land"), lambda rows, value: rows.filter(german__region__slug=value), choices.laender),
@@ -32,10 +32,14 @@ SORTS = {
 }
 
 
+def partnership_listing(parameters: QueryDict) -> Listing:
+    """The list as its address asks for it, for the page and for its file."""
+    return read_listing(parameters, Partnership.objects.for_lists(), filters=FILTERS, sorts=SORTS)
+
+
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    listing = read_listing(request.GET, Partnership.objects.for_lists(), filters=FILTERS, sorts=SORTS)
-    context = {"listing": listing, "today": timezone.localdate()}
+    context = {"listing": partnership_listing(request.GET), "today": timezone.localdate()}
     return render(request, "partnerships/partnership_list.html", context)
 
 

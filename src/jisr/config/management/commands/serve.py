@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
-    help = "Serve the pages and run the worker, together, until stopped."
+    help = "Serve the pages, run the worker and send the mails, together, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="Run `jisr prepare` first.")
@@ -28,12 +28,12 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout)
         connections.close_all()
         ended = supervisor.run_together(
-            {"web": web_command(host, port, processes), "worker": worker_command()},
+            {"web": web_command(host, port, processes), "worker": worker_command(), "mails": mails_command()},
             is_ready=lambda: supervisor.answers(host, port),
             on_ready=lambda: self._announce(host, port),
         )
         if ended:
-            raise CommandError(f"The {ended} process ended; the other was stopped.")
+            raise CommandError(f"The {ended} process ended; the others were stopped.")
         self.stdout.write("Stopped.")
 
     def _announce(self, host: str, port: int) -> None:
@@ -52,3 +52,8 @@ def web_command(host: str, port: int, processes: int) -> list[str]:
 
 def worker_command() -> list[str]:
     return [sys.executable, "-m", "jisr", "db_worker", "--queue-name", "*"]
+
+
+def mails_command() -> list[str]:
+    """Apart from the worker, so that a long task holds no mail up and a slow mail server no task."""
+    return [sys.executable, "-m", "jisr", "send_mails"]

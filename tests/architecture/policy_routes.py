@@ -1,0 +1,303 @@
+"""The table of the policy walk: every route, how it is built, and what each kind of reader gets there.
+
+A new route needs one line in ``ROUTES``: its name, what is expected (see the helpers below), and ``build`` when its
+address has parts. ``build`` gets the world, the reader (``None`` for strangers) and ``"own"`` or ``"foreign"``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from jisr.accounts.models import User
+from jisr.accounts.states import Role
+from jisr.content.services import receive_feedback
+from jisr.exports.models import Export
+from jisr.exports.states import State as ExportState
+from jisr.kernel import trail
+from jisr.municipalities.policies import DECIDING_STAFF, READING_STAFF
+from jisr.notifications.models import Message
+from tests import policy_twins
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import make_document
+from tests.factories.events import EditionFactory
+from tests.factories.memberships import MembershipFactory
+from tests.factories.municipalities import AuthorityFactory, ThemeFactory
+from tests.factories.partnerships import PartnershipFactory
+
+PLACES = ("own", "foreign")
+STRANGERS = {"anonymous", "closed"}  # the session of a closed account is nobody's
+
+
+class Who(NamedTuple):
+    """A reader before one page: who, and whether the object belongs to their authority or to another one."""
+
+    label: str
+    place: str
+
+    @property
+    def is_stranger(self) -> bool:
+        return self.label in STRANGERS
+
+    def is_staff(self, *roles: str) -> bool:
+        names = {f"staff {Role(role).value}" for role in roles or Role} | {"staff administrator"}
+        return self.label in names
+
+    @property
+    def leads(self) -> bool:
+        return self.label == "coordinator" and self.place == "own"
+
+
+class World:
+    """Two authorities with their people and requests; the readers belong to the first one."""
+
+    def __init__(self) -> None:
+        self.authorities = {place: AuthorityFactory() for place in PLACES}
+        self.readers = policy_twins.readers(self.authorities["own"])
+        self.requests = {place: MembershipFactory(authority=authority) for place, authority in self.authorities.items()}
+        self.stranger: User = UserFactory()
+
+    def owner(self, reader: User | None, place: str) -> User:
+        """Whose personal things are meant: the reader's own, or somebody else's."""
+        return reader if reader is not None and place == "own" else self.stranger
+
+
+Build = Callable[[World, User | None, str], list[Any]]
+Expect = Callable[[Who], str | set[str]]
+
+
+def _no_parts(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a GET gives; ``build`` makes the parts of the address; ``query`` stands behind it."""
+
+    expected: Expect
+    build: Build = _no_parts
+    query: str = field(default="")
+
+
+def given(*parts: Any) -> Build:
+    """Parts that are the same for everybody."""
+    return lambda _world, _reader, _place: list(parts)
+
+
+def public(*answers: str) -> Expect:
+    return lambda _who: set(answers or ("200",))
+
+
+def signed_in(answer: str = "200") -> Expect:
+    """Strangers sign in first; everybody else gets ``answer``."""
+    return lambda who: "login" if who.is_stranger else answer
+
+
+def staff(*roles: str, answer: str = "200") -> Expect:
+    """Strangers sign in first; people without one of ``roles`` are refused."""
+    return lambda who: "login" if who.is_stranger else answer if who.is_staff(*roles) else "403"
+
+
+def own(answer: str = "200") -> Expect:
+    """A personal thing: for others it is not there."""
+    return lambda who: "login" if who.is_stranger else answer if who.place == "own" else "404"
+
+
+def members(*roles: str, but_refused: tuple[str, ...] = ()) -> Expect:
+    """Things of an authority: its coordinator and ``roles``; ``but_refused`` see it and are sent back with a reason."""
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        if who.leads or who.is_staff(*roles):
+            return "200"
+        return "302" if but_refused and who.is_staff(*but_refused) else "404"
+
+    return expected
+
+
+def _authority(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [world.authorities[place].slug]
+
+
+def _body(world: World, _reader: User | None, place: str) -> list[Any]:
+    return ["authority", world.authorities[place].slug]
+
+
+def _request(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [world.requests[place].public_id]
+
+
+def _history(world: World, _reader: User | None, place: str) -> list[Any]:
+    """Of a membership, with one step in it."""
+    membership = world.requests[place]
+    trail.record("municipalities.membership_asked", membership, actor=membership.user)
+    return ["municipalities.membership", membership.pk]
+
+
+def _person(world: World, reader: User | None, place: str) -> list[Any]:
+    return [world.owner(reader, place).public_id]
+
+
+def _message(world: World, reader: User | None, place: str) -> list[Any]:
+    now = timezone.now()
+    made = Message.objects.create(
+        recipient=world.owner(reader, place),
+        kind="municipalities.membership_ended",
+        language="en",
+        subject_line="A membership has ended",
+        body="x",
+        text="x",
+        html="x",
+        created_at=now,
+        next_attempt_at=now,
+    )
+    return [made.key]
+
+
+def _export(world: World, reader: User | None, place: str) -> list[Any]:
+    now = timezone.now()
+    made = Export.objects.create(
+        table="municipalities",
+        format="csv",
+        language="en",
+        asked_by=world.owner(reader, place),
+        asked_at=now,
+        heard_of_at=now,
+        expires_at=now,
+        state=ExportState.WAITING,
+    )
+    return [made.public_id]
+
+
+def _document(*more: Any) -> Build:
+    """A paper of a case that no room opens to anybody."""
+    return lambda _world, _reader, _place: [make_document().public_id, *more]
+
+
+def _feedback(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    report = receive_feedback(page_address="", barrier="x", email="", language="en", at=timezone.now())
+    return [report.reference]
+
+
+def _slug(factory: Any) -> Build:
+    return lambda _world, _reader, _place: [factory().slug]
+
+
+DECIDERS, READERS = DECIDING_STAFF, READING_STAFF
+ROUTES: dict[str, Route] = {
+    # for everybody
+    "entry": Route(public("302")),
+    "other-language": Route(public("302"), given()),
+    "healthz": Route(public()),
+    "readyz": Route(public("200", "503")),
+    "robots": Route(public()),
+    "sitemap": Route(public()),
+    "sitemap-section": Route(public(), given("municipalities")),
+    "partnership-feed": Route(public(), given("en")),
+    "news-feed": Route(public(), given("en")),
+    "municipalities:authorities": Route(public()),
+    "municipalities:authority": Route(public(), _authority),
+    "municipalities:themes": Route(public()),
+    "municipalities:theme": Route(public(), _slug(ThemeFactory)),
+    "partnerships:partnerships": Route(public()),
+    "partnerships:map": Route(public()),
+    "partnerships:figures": Route(public()),
+    "partnerships:partnership": Route(public(), _slug(PartnershipFactory)),
+    "events:editions": Route(public()),
+    "events:edition": Route(public(), _slug(EditionFactory)),
+    "search:search": Route(public()),
+    "web:style": Route(public()),
+    "home": Route(public("200", "404")),  # 404 before the programme was loaded
+    "wagtail_serve": Route(public("404"), given("no-such-page/")),
+    "wagtaildocs_serve": Route(public("404"), given(1, "x.pdf")),
+    "wagtaildocs_authenticate_with_password": Route(public("302"), given(1)),
+    "feedback": Route(public()),
+    "feedback_received": Route(public(), _feedback),
+    # one's own account
+    "accounts:overview": Route(signed_in()),
+    "accounts:own-data": Route(signed_in()),
+    "accounts:own-data-zip": Route(signed_in("302")),  # the password first
+    "accounts:erase": Route(signed_in()),
+    "accounts:erased": Route(public()),
+    "accounts:session-end": Route(public("405"), given(1)),
+    "accounts:invitation": Route(public("404", "410"), given("unknown")),
+    "accounts:people": Route(staff(Role.ADMINISTRATOR)),
+    "accounts:invite": Route(staff(Role.ADMINISTRATOR)),
+    "accounts:person": Route(staff(Role.ADMINISTRATOR), _person),
+    "accounts:person-grant": Route(public("405"), _person),
+    "accounts:person-revoke": Route(public("405"), _person),
+    "accounts:person-reset": Route(public("405"), _person),
+    "accounts:data-protection": Route(staff(Role.AUDIT)),
+    # the workspace
+    "workspace:home": Route(signed_in()),
+    "workspace:hat": Route(signed_in("405")),
+    "municipalities:my_memberships": Route(signed_in()),
+    "municipalities:membership_search": Route(signed_in()),
+    "municipalities:membership_ask": Route(signed_in(), _body),
+    "municipalities:membership_queue": Route(staff(*READERS)),
+    "municipalities:membership": Route(members(*READERS), _request),
+    "municipalities:membership_accept": Route(signed_in("405"), _request),
+    "municipalities:membership_confirm": Route(signed_in("405"), _request),
+    "municipalities:membership_refuse": Route(members(*DECIDERS, but_refused=READERS), _request),
+    "municipalities:membership_end": Route(members(*DECIDERS, but_refused=READERS), _request),
+    "municipalities:membership_hand_over": Route(members(*DECIDERS, but_refused=READERS), _request),
+    "municipalities:members": Route(members(*READERS), _body),
+    "municipalities:member_invite": Route(members(*DECIDERS), _body),
+    "audit:trail": Route(staff(Role.AUDIT)),
+    "audit:proofs": Route(staff(Role.AUDIT)),
+    "audit:prove": Route(public("405")),
+    "audit:history": Route(members(*READERS), _history),
+    "notifications:inbox": Route(signed_in()),
+    "notifications:mark": Route(signed_in("405")),
+    "notifications:settings": Route(signed_in()),
+    "notifications:undelivered": Route(staff(Role.ADVISER)),
+    "notifications:send_again": Route(staff(Role.ADVISER, answer="405"), _message),
+    "notifications:message": Route(own(), _message),
+    "notifications:unread": Route(signed_in("405"), _message),
+    "documents:add": Route(signed_in("404"), given("forged")),
+    "documents:document": Route(signed_in("404"), _document()),
+    "documents:renew": Route(public("405"), _document()),
+    "documents:file": Route(signed_in("404"), _document(1)),
+    "exports:exports": Route(signed_in()),
+    "exports:csv": Route(signed_in("404"), given("unknown-list")),
+    "exports:xlsx": Route(signed_in("404"), given("unknown-list")),
+    "exports:export": Route(own(), _export),
+    "exports:file": Route(signed_in("404"), _export),  # the worker has not written it yet
+}
+
+# Pages of allauth: for strangers, or for people who are signed in. Their own rules are tested in tests/accounts.
+ALLAUTH = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+ALLAUTH_FOR_STRANGERS = {
+    "account_login": "200",
+    "account_signup": "200",
+    "account_logout": "302",
+    "account_inactive": "200",
+    "account_reset_password": "200",
+    "account_reset_password_done": "200",
+    "account_reset_password_from_key_done": "200",
+    "account_email_verification_sent": "200",
+    "socialaccount_login_cancelled": "200",
+    "socialaccount_login_error": "401",
+}
+ALLAUTH_WITH_PARTS = {
+    "account_confirm_email": ["unknown"],
+    "account_reset_password_from_key": ["1", "x-y"],
+    "mfa_remove_webauthn": [1],
+    "mfa_edit_webauthn": [1],
+    "openid_connect_login": ["unknown"],
+    "openid_connect_callback": ["unknown"],
+}
+
+# Wagtail's desk guards its own pages; the door before all of them and some pages behind it are tried.
+DESK = (
+    "/cms/",
+    "/cms/pages/",
+    "/cms/images/",
+    "/cms/documents/",
+    "/cms/users/",
+    "/cms/settings/",
+    "/cms/barriers/",
+    "/cms/no-such-page/",
+)

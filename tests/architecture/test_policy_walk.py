@@ -1,0 +1,154 @@
+"""Every route x every kind of reader x own and foreign objects; a route that the table does not know fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from jisr.municipalities.models import Membership
+from jisr.municipalities.states import MembershipState
+from tests.architecture.policy_routes import (
+    ALLAUTH,
+    ALLAUTH_FOR_STRANGERS,
+    ALLAUTH_WITH_PARTS,
+    DESK,
+    PLACES,
+    ROUTES,
+    STRANGERS,
+    Route,
+    Who,
+    World,
+)
+
+pytestmark = pytest.mark.django_db
+TABLE = "tests/architecture/policy_routes.py"
+OTHER_LANGUAGE = "/fr/municipalities/"
+
+
+def names(resolver: URLResolver, space: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the pattern of every route but Wagtail's desk, whose names are its own affair."""
+    for pattern in resolver.url_patterns:
+        whole = path + str(pattern.pattern)
+        if whole.startswith("cms/"):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield space + (pattern.name or ""), whole
+        else:
+            yield from names(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, whole)
+
+
+def known() -> list[tuple[str, str]]:
+    with translation.override("en"):
+        return list(names(get_resolver()))
+
+
+def is_allauth(name: str, path: str) -> bool:
+    return name.startswith(ALLAUTH) or (not name and "accounts/social/" in path)
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code in {301, 302, 303}:
+        return "login" if "/accounts/login/" in response.headers["Location"] else "302"
+    return str(response.status_code)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def browsers(world: World) -> dict[str, Client]:
+    found = {}
+    for label, reader in world.readers.items():
+        found[label] = Client(raise_request_exception=False)
+        if label != "anonymous":
+            found[label].force_login(reader)
+    return found
+
+
+def test_every_route_is_in_the_table():
+    missing = sorted(f"{name or path} ({path})" for name, path in known() if not is_known(name, path))
+
+    assert missing == [], f"Say in ROUTES of {TABLE} who may see these routes and how their address is built."
+
+
+def is_known(name: str, path: str) -> bool:
+    return name in ROUTES or is_allauth(name, path)
+
+
+def test_the_table_names_no_route_that_is_gone():
+    assert sorted(set(ROUTES) - {name for name, _path in known()}) == [], f"Remove them from ROUTES of {TABLE}."
+
+
+def address(name: str, route: Route, world: World, who: Who) -> str:
+    if name == "other-language":
+        return OTHER_LANGUAGE
+    reader = None if who.is_stranger else world.readers[who.label]
+    with translation.override("en"):
+        return reverse(name, args=route.build(world, reader, who.place)) + route.query
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_a_route_gives_each_reader_what_the_table_says(name, world, browsers):
+    route, wrong = ROUTES[name], []
+    for label, client in browsers.items():
+        for place in PLACES:
+            who = Who(label, place)
+            with transaction.atomic():
+                got = outcome(client.get(address(name, route, world, who)))
+                transaction.set_rollback(True)
+            expected = route.expected(who)
+            if got not in (expected if isinstance(expected, set) else {expected}):
+                wrong.append(f"{label}, {place} object: expected {expected}, got {got}")
+
+    assert wrong == [], f"{name}: is the page or ROUTES of {TABLE} wrong?"
+
+
+ALLAUTH_ROUTES = sorted({name for name, _path in known() if name.startswith(ALLAUTH)})
+
+
+@pytest.mark.parametrize("name", ALLAUTH_ROUTES)
+def test_a_page_of_allauth_lets_strangers_sign_in_first(name, world, browsers):
+    with translation.override("en"):
+        path = reverse(name, args=ALLAUTH_WITH_PARTS.get(name, []))
+
+    answers = {label: outcome(client.get(path)) for label, client in browsers.items()}
+
+    assert {
+        label: answer for label, answer in answers.items() if answer not in {"200", "302", "401", "login", "404"}
+    } == {}
+    if name not in ALLAUTH_WITH_PARTS:
+        expected = ALLAUTH_FOR_STRANGERS.get(name, "login")
+        assert {answers[label] for label in STRANGERS} == {expected}, f"say in {TABLE} what strangers get here"
+
+
+@pytest.mark.parametrize("path", DESK)
+def test_the_editors_desk_opens_to_none_of_them(path, world, browsers):
+    """Rights at the desk come from Wagtail's groups; a role or a membership alone opens nothing."""
+    for label, client in browsers.items():
+        expected = "login" if label in STRANGERS else "403" if label.startswith("staff") else "302"
+        response = client.get(path)
+        if outcome(response) == "302" and label in STRANGERS:
+            response = client.get(response.headers["Location"])
+
+        assert outcome(response) == expected, f"{label} at {path}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_only_those_who_may_confirm_a_membership_by_sending_the_form(place, world, browsers):
+    request = world.requests[place]
+    confirmed = set()
+    for label, client in browsers.items():
+        with transaction.atomic():
+            client.post(f"/en/workspace/memberships/{request.public_id}/confirm/")
+            if Membership.objects.get(pk=request.pk).state == MembershipState.CONFIRMED:
+                confirmed.add(label)
+            transaction.set_rollback(True)
+
+    office = {"staff adviser", "staff administrator"}
+    assert confirmed == (office | {"coordinator"} if place == "own" else office)
