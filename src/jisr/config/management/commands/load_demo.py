@@ -6,7 +6,9 @@ from jisr.config import demo
 
 
 class Command(BaseCommand):
-    help = "Make an editor, an administrator and an adviser to try the product. Refused in production; safe to run again."
+    help = (
+        "Make an editor, an administrator and an adviser to try the product. Refused in production; safe to run again."
+    )
 
     def handle(self, *_args: object, **_options: object) -> None:
         demo.refuse_in_production()
