@@ -59,8 +59,8 @@ MEANING = {
     "in `folder-private`, which no web server may serve.",
     "MAX_UPLOAD_MB": "Largest document that people may upload, in millions of bytes; default 20. The proxy must "
     "let a little more through.",
-    "CLAMD_URL": "Virus scanner that uploads are shown to: `tcp://host:3310` or `unix:///socket`. Default none: uploads "
-    "are checked for their kind and for active content, but not for viruses.",
+    "CLAMD_URL": "Virus scanner that uploads are shown to: `tcp://host:3310` or `unix:///socket`. Default none: "
+    "uploads are checked for their kind and for active content, but not for viruses.",
     "ACCOUNTS_OPEN": "Whether people may sign up by themselves: `true` (default) or `false`, by invitation only.",
     "OIDC_ISSUER": "Address of your OpenID Connect provider, such as `https://login.example/city`; default none.",
     "OIDC_CLIENT_ID": "Name under which that provider knows this service. Required with `OIDC_ISSUER`.",
