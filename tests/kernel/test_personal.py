@@ -56,3 +56,7 @@ def test_a_declaration_needs_a_field_and_cannot_be_made_twice_in_two_ways(monkey
     personal.declare("a.B", "c", purpose="p", retention="r", erasure="e")
     with pytest.raises(ValueError, match="twice"):
         personal.declare("a.B", "c", purpose="another", retention="r", erasure="e")
+
+
+def test_the_person_s_own_row_goes_last():
+    assert list(personal.erasers())[-1] == "accounts"

@@ -118,9 +118,12 @@ def exporters() -> dict[str, Exporter]:
     return dict(sorted(_exporters.items()))
 
 
+LAST = "accounts"  # the row of the person goes last: other rooms still look for its addresses
+
+
 def erasers() -> dict[str, Eraser]:
     """As registered, upper rooms first: what points at a person goes before the person."""
-    return dict(_erasers)
+    return dict(sorted(_erasers.items(), key=lambda named: named[0] == LAST))
 
 
 def expirers() -> dict[str, Expirer]:
