@@ -4,7 +4,7 @@ import configparser
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from jisr.content.models import NewsIndexPage, NewsPage
 
@@ -24,11 +24,11 @@ def sign_in(page: Page, site) -> None:
     secrets = configparser.ConfigParser(interpolation=None)
     secrets.read(site.folder / "demo-accounts.txt", encoding="utf-8")
     page.goto("/cms/")
-    assert "/accounts/login/" in page.url
+    page.wait_for_url("**/accounts/login/**")
     page.locator("[name=login]").fill(EDITOR)
     page.locator("[name=password]").fill(secrets[EDITOR]["password"])
     page.locator("main button[type=submit]").first.click()
-    assert "/2fa/" in page.url
+    page.wait_for_url("**/2fa/**")
     assert page.context.request.get("/cms/", max_redirects=0).status == 302
     counter = next(iter(yield_hotp_counters_from_time()))
     code = format_hotp_value(hotp_value(secrets[EDITOR]["authenticator secret"], counter))
@@ -80,8 +80,8 @@ def test_an_editor_publishes_news_in_three_languages(reader, site, records):
     for language, title in TITLES.items():
         visitor.goto(f"/{language}/news/")
         visitor.locator("main").get_by_role("link", name=title).click()
-        assert visitor.get_by_role("heading", level=1).inner_text() == title
+        expect(visitor.get_by_role("heading", level=1)).to_have_text(title)
         assert LEADS[language] in visitor.locator("main").inner_text()
     visitor.goto(f"/ar/news/{source.slug}/")
     visitor.locator("header").get_by_role("link", name="Deutsch").click()
-    assert visitor.get_by_role("heading", level=1).inner_text() == TITLES["de"]
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLES["de"])
