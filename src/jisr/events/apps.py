@@ -9,6 +9,9 @@ class EventsConfig(AppConfig):
     verbose_name = _("events")
 
     def ready(self) -> None:
+        from jisr.municipalities.services import merging  # noqa: PLC0415 - models are ready only now
+
+        merging.register("events.Edition_places", "authority", same=["edition_id"])
         from jisr.events import exports, search  # noqa: PLC0415
         from jisr.events import panels as own  # noqa: PLC0415 - models are ready only now
 

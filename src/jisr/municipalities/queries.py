@@ -51,6 +51,29 @@ class ThemeQuerySet(models.QuerySet):
         return self.filter(focus=focus)
 
 
+class FactSourceQuerySet(models.QuerySet):
+    """Questions about where facts come from."""
+
+    def about(self, subject: models.Model) -> Self:
+        """The sources of one object's facts, newest first."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_key=str(subject.pk))
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Questions about proposals of authorities."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_PROPOSAL`` allows, as one query."""
+        if not is_person(actor):
+            return self.none()
+        if actor.is_programme_staff:
+            return self
+        return self.filter(authority__in=actor.memberships.filter(state=MembershipState.CONFIRMED).values("authority"))
+
+    def waiting(self) -> Self:
+        return self.filter(state="open")
+
+
 class OrganisationQuerySet(models.QuerySet):
     """Questions about organisations."""
 

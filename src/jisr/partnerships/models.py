@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.dates import add_months
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
-from jisr.municipalities.models import Authority, Theme
+from jisr.municipalities.models import Authority, ContactPoint, Theme
 from jisr.partnerships.queries import PartnershipQuerySet
 from jisr.partnerships.states import Form, MilestoneKind, Status
 
 STATUS_FRESH_MONTHS = 18
+USUAL_ALARM_MONTHS = 6
 
 
 class Partnership(Timestamped):
@@ -34,6 +36,11 @@ class Partnership(Timestamped):
     status_date = PartialDateDescriptor("status")
     status_source_url = models.URLField(max_length=500)
     themes = models.ManyToManyField(Theme, related_name="partnerships", blank=True)
+    contact_alarm_months = models.PositiveSmallIntegerField(
+        _("months without contact before an adviser is told"),
+        default=USUAL_ALARM_MONTHS,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -128,3 +135,20 @@ class PartnershipSource(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class TieContact(ContactPoint):
+    """A function that carries one tie on either side, such as the coordination in the town hall."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="contacts")
+
+    class Meta:
+        verbose_name = _("contact of a partnership")
+        verbose_name_plural = _("contacts of partnerships")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(email="") | ~Q(phone="") | ~Q(postal_address=""),
+                name="partnerships_contact_can_be_reached",
+            ),
+        )

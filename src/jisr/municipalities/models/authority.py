@@ -29,6 +29,7 @@ class Authority(Timestamped):
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     geonames_id = models.PositiveIntegerField(null=True, blank=True, unique=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
     is_former = models.BooleanField(_("no longer exists"), default=False)
 

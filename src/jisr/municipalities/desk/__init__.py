@@ -1,0 +1,1 @@
+"""What the programme office does with the directory: edit, merge, succession, proposals, contacts."""

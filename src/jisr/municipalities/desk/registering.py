@@ -1,0 +1,74 @@
+"""What the desk adds to other rooms: own data, erasure, messages; and its keys for merging."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jisr.accounts.models import User
+from jisr.kernel import personal
+from jisr.kernel.personal import Erasure, OwnData, Retention
+from jisr.municipalities.models import FactSource, Proposal, SavedView
+from jisr.municipalities.services.merging import register_own
+from jisr.municipalities.services.proposals import PROPOSAL_DECIDED
+from jisr.notifications import kinds
+
+
+def register() -> None:
+    _declare()
+    register_own()
+    personal.register_export("saved_views", own_views)
+    personal.register_export("proposals", own_proposals)
+    personal.register_erasure("desk", take_out)
+    kinds.declare(PROPOSAL_DECIDED, _("decision on a proposal"))
+
+
+def _declare() -> None:
+    personal.declare(
+        *("municipalities.AuthorityContact", "email", "phone"),
+        purpose=_("reaching a function of an authority; no address of a person belongs here"),
+        retention=Retention.PURPOSE,
+        erasure=_("belongs to a function, not to a person; staff remove it when the function ends"),
+    )
+    personal.declare(
+        *("municipalities.SavedView", "person"),
+        purpose=_("showing people their own views of lists"),
+        retention=Retention.ACCOUNT,
+        erasure=Erasure.DELETED,
+    )
+    personal.declare(
+        *("municipalities.Proposal", "proposed_by"),
+        purpose=_("telling the proposer what was decided"),
+        retention=Retention.ACCOUNT,
+        erasure=Erasure.EMPTIED,
+    )
+    personal.declare(
+        *("municipalities.Proposal", "decided_by"),
+        purpose=_("knowing who decided for the office"),
+        retention=Retention.ACCOUNT,
+        erasure=Erasure.EMPTIED,
+    )
+    personal.declare(
+        *("municipalities.FactSource", "entered_by"),
+        purpose=_("knowing whom to ask about a fact"),
+        retention=Retention.ACCOUNT,
+        erasure=Erasure.EMPTIED,
+    )
+
+
+def own_views(user: User) -> OwnData:
+    rows = [{"list": view.list_name, "name": view.name, "query": view.query} for view in user.saved_views.all()]
+    return OwnData(title=_("Your saved views"), rows=rows)
+
+
+def own_proposals(user: User) -> OwnData:
+    rows = [
+        {"authority": row.authority.name, "values": row.values, "state": row.get_state_display(), "reason": row.reason}
+        for row in user.proposals.select_related("authority")
+    ]
+    return OwnData(title=_("Your proposals"), rows=rows)
+
+
+def take_out(user: User) -> int:
+    """Delete a person's views and take their name off their proposals and entries."""
+    views, _by_model = SavedView.objects.filter(person=user).delete()
+    proposals = Proposal.objects.filter(proposed_by=user).update(proposed_by=None)
+    decided = Proposal.objects.filter(decided_by=user).update(decided_by=None)
+    return views + proposals + decided + FactSource.objects.filter(entered_by=user).update(entered_by=None)

@@ -1,0 +1,268 @@
+"""Changes facts with their source, and notices when somebody else has changed them since a form was opened.
+
+A *sheet* names the fields of one kind of thing. Values are compared as text, so that what a form showed, what was
+typed and what is stored now can stand side by side.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core import signing
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from jisr.kernel import trail
+from jisr.kernel.dates import PartialDate
+from jisr.kernel.errors import DomainError
+from jisr.kernel.policy import Permission, authorize
+from jisr.municipalities.desk.policies import EDIT_FACTS
+from jisr.municipalities.models import FactSource
+
+SALT = "municipalities.facts"
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where facts come from: a page, or words; and the time they tell of."""
+
+    source_url: str = ""
+    note: str = ""
+    as_of: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A field that holds a list of texts kept as rows of another table, one a line."""
+
+    related: str
+    column: str
+    extra: Callable[[int], Mapping[str, Any]] = lambda _place: {}
+    narrow: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The facts of one kind of thing; ``after`` is told each row that was changed."""
+
+    model: type[models.Model]
+    action: str
+    columns: Sequence[str]
+    lines: Mapping[str, Lines] = field(default_factory=dict)
+    permission: Permission = EDIT_FACTS
+    after: Callable[[Any], None] = lambda _row: None
+
+    @property
+    def fields(self) -> list[str]:
+        return [*self.columns, *self.lines]
+
+    def read(self, row: models.Model) -> dict[str, str]:
+        """All facts of a row as text."""
+        told = {name: text_of(getattr(row, name)) for name in self.columns}
+        return told | {name: "\n".join(self._lines(row, lines)) for name, lines in self.lines.items()}
+
+    def _lines(self, row: models.Model, lines: Lines) -> list[str]:
+        rows = getattr(row, lines.related).filter(**lines.narrow).order_by("pk")
+        return [text_of(each) for each in rows.values_list(lines.column, flat=True)]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that somebody else changed: what it was, what they and we made of it."""
+
+    name: str
+    original: str
+    mine: str
+    theirs: str
+
+    @property
+    def is_only_theirs(self) -> bool:
+        return self.mine == self.original
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else changed the row after the form was opened. ``clashes`` tells field by field."""
+
+    def __init__(self, clashes: list[Clash], now: Values) -> None:
+        super().__init__(_("Somebody else has changed this meanwhile. Please choose what holds."))
+        self.clashes, self.now = clashes, now
+
+
+def text_of(value: Any) -> str:  # noqa: ANN401 - a value of any column
+    """A value as a form shows it; equal values give equal texts."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, models.Manager | models.QuerySet):
+        return ",".join(sorted(str(row.pk) for row in value.all()))
+    if isinstance(value, Decimal):
+        return f"{value:.5f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def version_of(values: Values) -> str:
+    """A fingerprint of the facts that a form was opened with."""
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()
+
+
+def seal(values: Values) -> str:
+    """The facts that a form was opened with, signed, to travel in the form."""
+    return signing.dumps({"version": version_of(values), "values": dict(values)}, salt=SALT, compress=True)
+
+
+def unseal(sealed: str) -> dict[str, str] | None:
+    """What ``seal`` made; ``None`` if it was tampered with."""
+    try:
+        opened: dict[str, Any] = signing.loads(sealed, salt=SALT)
+    except signing.BadSignature:
+        return None
+    values: dict[str, str] = opened["values"]
+    return values if opened["version"] == version_of(values) else None
+
+
+def clashes_between(opened: Values, mine: Values, now: Values) -> list[Clash]:
+    """The fields that are no longer as the form showed them and differ from what was typed."""
+    return [
+        Clash(name, opened.get(name, ""), text, now[name])
+        for name, text in mine.items()
+        if now[name] not in (opened.get(name, ""), text)
+    ]
+
+
+@transaction.atomic
+def change_facts(  # noqa: PLR0913 - what, from what, to what, from where, by whom, when
+    sheet: Sheet,
+    pk: int,
+    values: Mapping[str, Any],
+    *,
+    opened: Values,
+    origin: Origin,
+    actor: Any,  # noqa: ANN401 - a person or an Actor
+    at: datetime,
+) -> list[str]:
+    """Write the values that differ, each with its source; return their fields.
+
+    Sending the same twice changes nothing the second time. Raises ``ChangedMeanwhile``, ``Refused``.
+    """
+    row = sheet.model._default_manager.select_for_update().get(pk=pk)
+    authorize(actor, sheet.permission, row)
+    now = sheet.read(row)
+    mine = {name: text_of(value) for name, value in values.items() if name in now}
+    clashes = clashes_between(opened, mine, now)
+    if clashes:
+        raise ChangedMeanwhile(clashes, now)
+    changed = [name for name in mine if mine[name] != now[name]]
+    if changed:
+        _write_safely(sheet, row, {name: values[name] for name in changed})
+        told = {name: [now[name], mine[name]] for name in changed}
+        _finish(sheet, row, told, origin=origin, actor=actor, at=at, action=f"{sheet.action}_changed")
+    return changed
+
+
+@transaction.atomic
+def create_with_facts(
+    sheet: Sheet,
+    values: Mapping[str, Any],
+    *,
+    fixed: Mapping[str, Any],
+    origin: Origin,
+    actor: Any,  # noqa: ANN401
+    at: datetime,
+) -> Any:  # noqa: ANN401 - a row of the sheet's model
+    """Make a row with its first facts. Raises ``Refused``, ``DomainError`` if there is one like it."""
+    row = sheet.model(**fixed)
+    authorize(actor, sheet.permission, row)
+    _write_safely(sheet, row, {name: value for name, value in values.items() if name in sheet.fields})
+    now = sheet.read(row)
+    told = {name: ["", text] for name, text in now.items() if text}
+    _finish(sheet, row, told, origin=origin, actor=actor, at=at, action=f"{sheet.action}_created")
+    return row
+
+
+def _write_safely(sheet: Sheet, row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401
+    try:
+        with transaction.atomic():
+            write(sheet, row, values)
+    except IntegrityError as error:
+        raise DomainError(_("There is one like it already. Nothing was saved.")) from error
+
+
+def write(sheet: Sheet, row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401
+    """Put values into a row and its lists; plain columns first, since lists need the row's key."""
+    many = {each.name for each in sheet.model._meta.many_to_many}
+    for name, value in values.items():
+        if name in sheet.columns and name not in many:
+            setattr(row, name, value)
+    row.save()
+    for name, value in values.items():
+        if name in many:
+            getattr(row, name).set(value)
+        elif name in sheet.lines:
+            _write_lines(row, sheet.lines[name], value)
+
+
+def _write_lines(row: Any, lines: Lines, value: str | Iterable[str]) -> None:  # noqa: ANN401
+    """Keep the rows that are still there, so that their keys hold; take away and add the others."""
+    wanted = list(dict.fromkeys(_split(value)))
+    rows = getattr(row, lines.related)
+    known = list(rows.filter(**lines.narrow).values_list(lines.column, flat=True))
+    rows.filter(**lines.narrow).exclude(**{f"{lines.column}__in": wanted}).delete()
+    start = len(known)
+    for place, text in enumerate(line for line in wanted if line not in known):
+        rows.create(**{lines.column: text}, **lines.narrow, **lines.extra(start + place))
+
+
+def _split(value: str | Iterable[str]) -> list[str]:
+    found = value.splitlines() if isinstance(value, str) else value
+    return [line.strip() for line in found if line.strip()]
+
+
+def note_sources(row: models.Model, fields: Iterable[str], *, origin: Origin, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Keep where each of these fields comes from."""
+    FactSource.objects.bulk_create(
+        FactSource(
+            subject_type=row._meta.label_lower,
+            subject_key=str(row.pk),
+            field=name,
+            source_url=origin.source_url,
+            note=origin.note,
+            as_of_on=origin.as_of.first if origin.as_of else None,
+            as_of_precision=origin.as_of.precision if origin.as_of else "",
+            entered_by_id=actor.pk,
+            entered_at=at,
+        )
+        for name in fields
+    )
+
+
+def latest_sources(row: models.Model) -> dict[str, FactSource]:
+    """The newest source of each field."""
+    found: dict[str, FactSource] = {}
+    for source in FactSource.objects.about(row).select_related("entered_by"):
+        found.setdefault(source.field, source)
+    return found
+
+
+def _finish(  # noqa: PLR0913 - the end of both ways to write
+    sheet: Sheet,
+    row: Any,  # noqa: ANN401
+    told: Mapping[str, list[str]],
+    *,
+    origin: Origin,
+    actor: Any,  # noqa: ANN401
+    at: datetime,
+    action: str,
+) -> None:
+    note_sources(row, told, origin=origin, actor=actor, at=at)
+    sheet.after(row)
+    trail.record(action, row, actor=actor, changes=told)

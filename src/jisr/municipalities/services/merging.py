@@ -1,0 +1,270 @@
+"""Makes one authority of two that stand for the same: says what would move, asks what it cannot know, then does it.
+
+Every room with a key to authorities registers it here. A relation that nobody registered refuses the merge, so that
+nothing is lost when a room forgets.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jisr.kernel import trail
+from jisr.kernel.errors import DomainError
+from jisr.kernel.policy import authorize
+from jisr.municipalities.desk.policies import EDIT_FACTS
+from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, authority_changed
+from jisr.municipalities.models import Authority, FactSource, FormerSlug, Membership
+from jisr.municipalities.search import AUTHORITY
+from jisr.municipalities.services.facts import version_of
+from jisr.municipalities.states import LIVE
+from jisr.search import services as search
+
+Absorb = Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A key to authorities. Rows with equal ``same`` columns cannot both stay; ``asks`` lets a person choose which."""
+
+    label: str
+    field: str
+    same: Sequence[str] = ()
+    asks: bool = False
+    absorb: Absorb | None = None
+    counts: Callable[[Any], bool] = lambda _row: True
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.label)
+
+    @property
+    def name(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.field}"
+
+    def rows(self, authority: Authority) -> list[Any]:
+        return list(self.model._default_manager.filter(**{self.field: authority}).order_by("pk"))
+
+    def key(self, row: models.Model) -> tuple[Any, ...] | None:
+        """What may exist once for an authority; ``None`` if any number may."""
+        return tuple(getattr(row, name) for name in self.same) if self.same and self.counts(row) else None
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two rows of which one stays: of the survivor (``ours``) and of the duplicate (``theirs``)."""
+
+    part: Part
+    ours: Any
+    theirs: Any
+
+    @property
+    def name(self) -> str:
+        return f"keep-{self.part.name}-{self.theirs.pk}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact on which the two differ."""
+
+    name: str
+    ours: str
+    theirs: str
+
+    @property
+    def choice(self) -> str:
+        return f"fact-{self.name}"
+
+
+@dataclass
+class Plan:
+    """What a merge would do. ``version`` changes with anything that the plan shows."""
+
+    survivor: Authority
+    duplicate: Authority
+    differences: list[Difference] = field(default_factory=list)
+    moves: list[tuple[Part, Any]] = field(default_factory=list)
+    doubles: list[Double] = field(default_factory=list)
+    reason: str | Promise = ""
+    version: str = ""
+
+    @property
+    def questions(self) -> list[Double]:
+        return [double for double in self.doubles if double.part.asks]
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(label: str, field_name: str, **rules: Any) -> None:  # noqa: ANN401 - the fields of ``Part``
+    """Let ``label`` (``"app.Model"``) take part by its key ``field_name``.
+
+    ``same``: columns that with the key are unique, for rows that ``counts`` says yes to. ``asks``: a person chooses
+    which of two stays. ``absorb(kept, dropped)`` saves what hangs on a row that goes.
+    """
+    _parts[f"{label}.{field_name}"] = Part(label, field_name, **rules)
+
+
+def parts() -> list[Part]:
+    return list(_parts.values())
+
+
+def unregistered() -> list[str]:
+    """Relations to authorities that no room has registered."""
+    known = {part.name for part in parts()}
+    return sorted(name for name in _relations() if name not in known)
+
+
+def _relations() -> list[str]:
+    names = []
+    for relation in Authority._meta.related_objects:
+        if isinstance(relation, models.ManyToManyRel):
+            through = relation.through
+            own = next(each for each in through._meta.fields if each.related_model is Authority)
+            names.append(f"{through._meta.label_lower}.{own.name}")
+        else:
+            names.append(f"{relation.related_model._meta.label_lower}.{relation.field.name}")
+    return names
+
+
+def plan_merge(survivor: Authority, duplicate: Authority) -> Plan:
+    """Look at both and say what would happen, or why it cannot."""
+    plan = Plan(survivor, duplicate, reason=_why_not(survivor, duplicate))
+    ours, theirs = AUTHORITY_SHEET.read(survivor), AUTHORITY_SHEET.read(duplicate)
+    plan.differences = [
+        Difference(name, ours[name], theirs[name])
+        for name in AUTHORITY_SHEET.columns
+        if ours[name] != theirs[name] and theirs[name]
+    ]
+    for part in parts():
+        kept = {part.key(row): row for row in part.rows(survivor)} if part.same else {}
+        for row in part.rows(duplicate):
+            if part.key(row) is not None and part.key(row) in kept:
+                plan.doubles.append(Double(part, kept[part.key(row)], row))
+            else:
+                plan.moves.append((part, row))
+    seen = [f"{part.name} {row.pk} {row}" for part, row in plan.moves]
+    seen += [f"{double.name} {double.ours} {double.theirs}" for double in plan.doubles]
+    plan.version = version_of({**ours, **{f"{name} ": text for name, text in theirs.items()}, "rows": "|".join(seen)})
+    return plan
+
+
+def _why_not(survivor: Authority, duplicate: Authority) -> str | Promise:
+    if survivor.pk == duplicate.pk:
+        return _("This is the same authority.")
+    if survivor.country_id != duplicate.country_id:
+        return _("The two lie in different countries, so they cannot be the same authority.")
+    if survivor.steps().filter(predecessor__in=[duplicate, survivor], successor__in=[duplicate, survivor]).exists():
+        return _("One of them is the successor of the other. They are not the same authority.")
+    if unregistered():
+        return _("Some records cannot be moved yet. Please tell the administrator.")
+    return ""
+
+
+@transaction.atomic
+def merge_authorities(
+    survivor_pk: int,
+    duplicate_pk: int,
+    *,
+    choices: Mapping[str, str],
+    version: str,
+    actor: Any,  # noqa: ANN401
+) -> Authority:
+    """Move all that hangs on the duplicate to the survivor and delete it; its address leads to the survivor.
+
+    ``choices`` answers ``theirs`` for each fact or double of which the duplicate's side stays; a question of the plan
+    without an answer is refused. Raises ``Refused``, ``DomainError``.
+    """
+    pair = {row.pk: row for row in Authority.objects.select_for_update().filter(pk__in=[survivor_pk, duplicate_pk])}
+    if len(pair) < len({survivor_pk, duplicate_pk}):
+        raise DomainError(_("One of the two no longer exists. Perhaps they have been merged already."))
+    survivor, duplicate = pair[survivor_pk], pair[duplicate_pk]
+    authorize(actor, EDIT_FACTS, survivor)
+    plan = plan_merge(survivor, duplicate)
+    if plan.reason:
+        raise DomainError(plan.reason)
+    if plan.version != version:
+        raise DomainError(_("One of the two has changed meanwhile. Please look at the differences again."))
+    if any(choices.get(double.name) not in ("ours", "theirs") for double in plan.questions):
+        raise DomainError(_("Please say for each question which one stays."))
+    told = _carry_out(plan, choices)
+    _give_up_address(plan)
+    authority_changed(survivor)
+    trail.record("municipalities.authority_merged_away", duplicate, actor=actor, changes={"into": ["", survivor.slug]})
+    duplicate_slug = duplicate.slug
+    Authority.objects.filter(pk=duplicate_pk).delete()
+    search.remove(AUTHORITY, duplicate_slug)
+    trail.record("municipalities.authority_merged", survivor, actor=actor, changes=told)
+    return survivor
+
+
+def _carry_out(plan: Plan, choices: Mapping[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"duplicate": ["", plan.duplicate.slug]}
+    for double in plan.doubles:
+        is_theirs = choices.get(double.name) == "theirs"
+        kept, dropped = (double.theirs, double.ours) if is_theirs else (double.ours, double.theirs)
+        if double.part.absorb:
+            double.part.absorb(kept, dropped)
+        dropped.delete()
+        told[double.name] = [str(dropped), str(kept)]
+        if is_theirs:
+            plan.moves.append((double.part, kept))
+    for part, row in plan.moves:
+        part.model._default_manager.filter(pk=row.pk).update(**{part.field: plan.survivor})
+        told[f"{part.name}-{row.pk}"] = [plan.duplicate.slug, plan.survivor.slug]
+    told |= _take_facts(plan, choices)
+    return told
+
+
+def _take_facts(plan: Plan, choices: Mapping[str, str]) -> dict[str, list[str]]:
+    """Facts chosen from the duplicate; those that only it has are taken without a question."""
+    taken = [each for each in plan.differences if choices.get(each.choice, "" if each.ours else "theirs") == "theirs"]
+    values = {each.name: getattr(plan.duplicate, each.name) for each in taken}
+    if not values:
+        return {}
+    # Numbers that may exist once are freed first.
+    Authority.objects.filter(pk=plan.duplicate.pk).update(geonames_id=None)
+    for name, value in values.items():
+        setattr(plan.survivor, name, value)
+    plan.survivor.save()
+    keys = {"subject_type": plan.survivor._meta.label_lower, "field__in": list(values)}
+    sources = FactSource.objects.filter(**keys, subject_key=str(plan.duplicate.pk))
+    sources.update(subject_key=str(plan.survivor.pk))
+    return {each.name: [each.ours, each.theirs] for each in taken}
+
+
+def _give_up_address(plan: Plan) -> None:
+    kind = plan.survivor._meta.label_lower
+    FormerSlug.objects.filter(subject_type=kind, current_slug=plan.duplicate.slug).update(
+        current_slug=plan.survivor.slug
+    )
+    FormerSlug.objects.update_or_create(
+        subject_type=kind, slug=plan.duplicate.slug, defaults={"current_slug": plan.survivor.slug}
+    )
+
+
+def current_slug(model: type[models.Model], slug: str) -> str | None:
+    """Where an address that was given up leads; ``None`` if it never was one."""
+    rows = FormerSlug.objects.filter(subject_type=model._meta.label_lower, slug=slug)
+    return rows.values_list("current_slug", flat=True).first()
+
+
+def register_own() -> None:
+    """The keys of this room."""
+    own = "municipalities."
+    register(own + "AuthorityAlias", "authority", same=["name"])
+    register(own + "AuthorityKey", "authority")
+    register(own + "Population", "authority", same=["kind", "as_of_on"], asks=True)
+    register(own + "Succession", "predecessor", same=["successor_id"])
+    register(own + "Succession", "successor", same=["predecessor_id"])
+    register(own + "Membership", "authority", same=["user_id", "role"], asks=True, counts=_is_live)
+    register(own + "AuthorityContact", "authority")
+    register(own + "Proposal", "authority")
+
+
+def _is_live(membership: Membership) -> bool:
+    return membership.user_id is not None and membership.state in LIVE

@@ -1,0 +1,45 @@
+"""What ties add to the office's work on authorities: merging, and being found under a changed name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jisr.kernel import personal
+from jisr.kernel.personal import Retention
+from jisr.municipalities.desk.sheets import follow_authority
+from jisr.municipalities.models import Authority, FormerSlug
+from jisr.municipalities.services import merging
+from jisr.partnerships.models import Partnership
+from jisr.partnerships.search import PARTNERSHIP
+from jisr.search import services as search
+
+
+def register() -> None:
+    follow_authority("partnerships", index_ties)
+    for side, other in (("german", "palestinian_id"), ("palestinian", "german_id")):
+        merging.register("partnerships.Partnership", side, same=[other], asks=True, absorb=absorb_tie)
+    personal.declare(
+        *("partnerships.TieContact", "email", "phone"),
+        purpose=_("reaching a function of a partnership; no address of a person belongs here"),
+        retention=Retention.PURPOSE,
+        erasure=_("belongs to a function, not to a person; staff remove it when the function ends"),
+    )
+
+
+def index_ties(authority: Authority) -> None:
+    """A tie bears the names of its authorities."""
+    for slug in Partnership.objects.of(authority).values_list("slug", flat=True):
+        search.update(PARTNERSHIP, slug)
+
+
+def absorb_tie(kept: Partnership, dropped: Partnership) -> None:
+    """Save what hangs on a tie that goes: themes, history, projects, sources and contacts; its address leads on."""
+    kept.themes.add(*dropped.themes.all())
+    for name in ("milestones", "projects", "sources"):
+        start = getattr(kept, name).count() + getattr(dropped, name).count()
+        for place, row in enumerate(list(getattr(dropped, name).all())):
+            row.partnership, row.position = kept, start + place
+            row.save()
+    dropped.contacts.update(partnership=kept)
+    kind = dropped._meta.label_lower
+    FormerSlug.objects.filter(subject_type=kind, current_slug=dropped.slug).update(current_slug=kept.slug)
+    FormerSlug.objects.update_or_create(subject_type=kind, slug=dropped.slug, defaults={"current_slug": kept.slug})
+    search.remove(PARTNERSHIP, dropped.slug)
