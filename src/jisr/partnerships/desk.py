@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jisr.accounts.models import User
 from jisr.kernel import personal
-from jisr.kernel.personal import Retention
+from jisr.kernel.personal import Erasure, Retention
 from jisr.municipalities.desk.sheets import follow_authority
 from jisr.municipalities.models import Authority, FormerSlug
 from jisr.municipalities.services import merging
-from jisr.partnerships.models import Partnership
+from jisr.partnerships.models import ContactRule, Partnership
 from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
 
@@ -22,6 +23,18 @@ def register() -> None:
         retention=Retention.PURPOSE,
         erasure=_("belongs to a function, not to a person; staff remove it when the function ends"),
     )
+    personal.declare(
+        *("partnerships.ContactRule", "set_by"),
+        purpose=_("knowing who set a rule of the office"),
+        retention=Retention.ACCOUNT,
+        erasure=Erasure.EMPTIED,
+    )
+    personal.register_erasure("contact_rules", take_out)
+
+
+def take_out(user: User) -> int:
+    """Take a person's name off the rules they set."""
+    return ContactRule.objects.filter(set_by=user).update(set_by=None)
 
 
 def index_ties(authority: Authority) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -15,7 +16,7 @@ from jisr.partnerships.queries import PartnershipQuerySet
 from jisr.partnerships.states import Form, MilestoneKind, Status
 
 STATUS_FRESH_MONTHS = 18
-USUAL_ALARM_MONTHS = 6
+USUAL_ALARM_MONTHS = 12  # as long as the office has set nothing else
 
 
 class Partnership(Timestamped):
@@ -38,7 +39,9 @@ class Partnership(Timestamped):
     themes = models.ManyToManyField(Theme, related_name="partnerships", blank=True)
     contact_alarm_months = models.PositiveSmallIntegerField(
         _("months without contact before an adviser is told"),
-        default=USUAL_ALARM_MONTHS,
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty for the number of months that the office has set for all."),
         validators=[MinValueValidator(1), MaxValueValidator(60)],
     )
 
@@ -152,3 +155,26 @@ class TieContact(ContactPoint):
                 name="partnerships_contact_can_be_reached",
             ),
         )
+
+
+class ContactRule(models.Model):
+    """From which day on how many months without contact with a tie are too many; the office's own rule."""
+
+    valid_from_on = models.DateField(_("valid from"), unique=True)
+    months = models.PositiveSmallIntegerField(
+        _("months without contact"), validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    note = models.CharField(_("why"), max_length=250)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    set_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("rule for contacts")
+        verbose_name_plural = _("rules for contacts")
+        ordering = ("-valid_from_on",)
+        constraints = (
+            models.CheckConstraint(condition=Q(months__range=(1, 60)), name="partnerships_contact_rule_in_months"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.valid_from_on}: {self.months}"

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('role', models.CharField(choices=[('international', 'international office'), ('mayors_office', "mayor's office"), ('coordination', 'coordination of the partnership'), ('council_office', 'council office'), ('project_unit', 'project unit'), ('finance', 'finance department'), ('press', 'press office'), ('association', 'partnership association'), ('other', 'another function')], max_length=16, verbose_name='function')),
                 ('unit', models.CharField(blank=True, max_length=160, verbose_name='name of the unit')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the function')),
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages spoken')),
                 ('last_contact_on', models.DateField(blank=True, null=True, verbose_name='last contact')),
                 ('last_contact_note', models.CharField(blank=True, max_length=250, verbose_name='what it was about')),
+                ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='municipalities.authority')),
             ],
             options={

@@ -1,5 +1,8 @@
 """Whom to write to: functions of an authority, never persons."""
 
+from typing import Self
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import Timestamped
 from jisr.municipalities.models.authority import Authority
+
+
+class ContactQuerySet(models.QuerySet):
+    """Questions about contacts."""
+
+    def live(self) -> Self:
+        """Those that still hold."""
+        return self.filter(ended_on__isnull=True)
 
 
 class ContactPoint(Timestamped):
@@ -23,6 +34,7 @@ class ContactPoint(Timestamped):
         ASSOCIATION = "association", _("partnership association")
         OTHER = "other", _("another function")
 
+    public_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     role = models.CharField(_("function"), max_length=16, choices=Role)
     unit = models.CharField(_("name of the unit"), max_length=160, blank=True)
     email = models.EmailField(_("e-mail address of the function"), blank=True)
@@ -31,6 +43,9 @@ class ContactPoint(Timestamped):
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
     last_contact_note = models.CharField(_("what it was about"), max_length=250, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, editable=False)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -2,6 +2,8 @@
 
 import django.core.validators
 import django.db.models.deletion
+import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,13 +11,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
             model_name='partnership',
             name='contact_alarm_months',
-            field=models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months without contact before an adviser is told'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty for the number of months that the office has set for all.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months without contact before an adviser is told'),
         ),
         migrations.CreateModel(
             name='TieContact',
@@ -23,6 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('role', models.CharField(choices=[('international', 'international office'), ('mayors_office', "mayor's office"), ('coordination', 'coordination of the partnership'), ('council_office', 'council office'), ('project_unit', 'project unit'), ('finance', 'finance department'), ('press', 'press office'), ('association', 'partnership association'), ('other', 'another function')], max_length=16, verbose_name='function')),
                 ('unit', models.CharField(blank=True, max_length=160, verbose_name='name of the unit')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the function')),
@@ -31,6 +35,7 @@ class Migration(migrations.Migration):
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages spoken')),
                 ('last_contact_on', models.DateField(blank=True, null=True, verbose_name='last contact')),
                 ('last_contact_note', models.CharField(blank=True, max_length=250, verbose_name='what it was about')),
+                ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='partnerships.partnership')),
             ],
             options={
@@ -38,6 +43,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contacts of partnerships',
                 'ordering': ('pk',),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), models.Q(('postal_address', ''), _negated=True), _connector='OR'), name='partnerships_contact_can_be_reached')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from_on', models.DateField(unique=True, verbose_name='valid from')),
+                ('months', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months without contact')),
+                ('note', models.CharField(max_length=250, verbose_name='why')),
+                ('set_at', models.DateTimeField(editable=False)),
+                ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'rule for contacts',
+                'verbose_name_plural': 'rules for contacts',
+                'ordering': ('-valid_from_on',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('months__range', (1, 60))), name='partnerships_contact_rule_in_months')],
             },
         ),
     ]
