@@ -8,120 +8,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipalities', '0002_memberships'),
+        ("municipalities", "0002_memberships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='authority',
-            name='website',
-            field=models.URLField(blank=True, max_length=300, verbose_name='website'),
+            model_name="authority",
+            name="website",
+            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=160)),
-                ('current_slug', models.SlugField(max_length=160)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=80)),
+                ("slug", models.SlugField(max_length=160)),
+                ("current_slug", models.SlugField(max_length=160)),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
-                'constraints': [models.UniqueConstraint(fields=('subject_type', 'slug'), name='municipalities_former_slug_once')],
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "slug"), name="municipalities_former_slug_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityContact',
+            name="AuthorityContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('international', 'international office'), ('mayors_office', "mayor's office"), ('coordination', 'coordination of the partnership'), ('council_office', 'council office'), ('project_unit', 'project unit'), ('finance', 'finance department'), ('press', 'press office'), ('association', 'partnership association'), ('other', 'another function')], max_length=16, verbose_name='function')),
-                ('unit', models.CharField(blank=True, max_length=160, verbose_name='name of the unit')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the function')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone of the function')),
-                ('postal_address', models.TextField(blank=True, max_length=500, verbose_name='postal address')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages spoken')),
-                ('last_contact_on', models.DateField(blank=True, null=True, verbose_name='last contact')),
-                ('last_contact_note', models.CharField(blank=True, max_length=250, verbose_name='what it was about')),
-                ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='municipalities.authority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("international", "international office"),
+                            ("mayors_office", "mayor's office"),
+                            ("coordination", "coordination of the partnership"),
+                            ("council_office", "council office"),
+                            ("project_unit", "project unit"),
+                            ("finance", "finance department"),
+                            ("press", "press office"),
+                            ("association", "partnership association"),
+                            ("other", "another function"),
+                        ],
+                        max_length=16,
+                        verbose_name="function",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=160, verbose_name="name of the unit")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address of the function")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone of the function")),
+                ("postal_address", models.TextField(blank=True, max_length=500, verbose_name="postal address")),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages spoken")),
+                ("last_contact_on", models.DateField(blank=True, null=True, verbose_name="last contact")),
+                ("last_contact_note", models.CharField(blank=True, max_length=250, verbose_name="what it was about")),
+                ("ended_on", models.DateField(editable=False, null=True, verbose_name="ended")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="municipalities.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact of an authority',
-                'verbose_name_plural': 'contacts of authorities',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), models.Q(('postal_address', ''), _negated=True), _connector='OR'), name='municipalities_contact_can_be_reached')],
+                "verbose_name": "contact of an authority",
+                "verbose_name_plural": "contacts of authorities",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("email", ""), _negated=True),
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("postal_address", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="municipalities_contact_can_be_reached",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FactSource',
+            name="FactSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_key', models.CharField(max_length=64)),
-                ('field', models.CharField(max_length=60, verbose_name='field')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
-                ('note', models.CharField(blank=True, max_length=250, verbose_name='note on the source')),
-                ('as_of_on', models.DateField(blank=True, null=True)),
-                ('as_of_precision', models.CharField(blank=True, choices=[(jisr.kernel.dates.Precision['YEAR'], 'year'), (jisr.kernel.dates.Precision['MONTH'], 'month'), (jisr.kernel.dates.Precision['DAY'], 'day')], editable=False, max_length=5)),
-                ('entered_at', models.DateTimeField(verbose_name='entered')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("field", models.CharField(max_length=60, verbose_name="field")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="address of the source")),
+                ("note", models.CharField(blank=True, max_length=250, verbose_name="note on the source")),
+                ("as_of_on", models.DateField(blank=True, null=True)),
+                (
+                    "as_of_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (jisr.kernel.dates.Precision["YEAR"], "year"),
+                            (jisr.kernel.dates.Precision["MONTH"], "month"),
+                            (jisr.kernel.dates.Precision["DAY"], "day"),
+                        ],
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="entered")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source of a fact',
-                'verbose_name_plural': 'sources of facts',
-                'ordering': ('-entered_at', '-pk'),
-                'indexes': [models.Index(fields=['subject_type', 'subject_key', 'field'], name='municipalities_fact_of')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('source_url', ''), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='municipalities_fact_source_says_where_from'), models.CheckConstraint(condition=models.Q(models.Q(('as_of_on__isnull', True), ('as_of_precision', '')), models.Q(('as_of_on__isnull', False), ('as_of_precision__in', [jisr.kernel.dates.Precision['YEAR'], jisr.kernel.dates.Precision['MONTH'], jisr.kernel.dates.Precision['DAY']])), _connector='OR'), name='municipalities_fact_date_has_precision')],
+                "verbose_name": "source of a fact",
+                "verbose_name_plural": "sources of facts",
+                "ordering": ("-entered_at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_key", "field"], name="municipalities_fact_of")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source_url", ""), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="municipalities_fact_source_says_where_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_of_on__isnull", True), ("as_of_precision", "")),
+                            models.Q(
+                                ("as_of_on__isnull", False),
+                                (
+                                    "as_of_precision__in",
+                                    [
+                                        jisr.kernel.dates.Precision["YEAR"],
+                                        jisr.kernel.dates.Precision["MONTH"],
+                                        jisr.kernel.dates.Precision["DAY"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="municipalities_fact_date_has_precision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('values', models.JSONField(verbose_name='proposed values')),
-                ('known', models.JSONField(verbose_name='values at the time of the proposal')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
-                ('note', models.CharField(blank=True, max_length=250, verbose_name='note on the source')),
-                ('as_of_on', models.DateField(blank=True, null=True)),
-                ('as_of_precision', models.CharField(blank=True, choices=[(jisr.kernel.dates.Precision['YEAR'], 'year'), (jisr.kernel.dates.Precision['MONTH'], 'month'), (jisr.kernel.dates.Precision['DAY'], 'day')], editable=False, max_length=5)),
-                ('state', models.CharField(choices=[('open', 'waits for the office'), ('accepted', 'accepted'), ('refused', 'refused')], default='open', editable=False, max_length=8, verbose_name='state')),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='municipalities.authority')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("values", models.JSONField(verbose_name="proposed values")),
+                ("known", models.JSONField(verbose_name="values at the time of the proposal")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="address of the source")),
+                ("note", models.CharField(blank=True, max_length=250, verbose_name="note on the source")),
+                ("as_of_on", models.DateField(blank=True, null=True)),
+                (
+                    "as_of_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (jisr.kernel.dates.Precision["YEAR"], "year"),
+                            (jisr.kernel.dates.Precision["MONTH"], "month"),
+                            (jisr.kernel.dates.Precision["DAY"], "day"),
+                        ],
+                        editable=False,
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "waits for the office"), ("accepted", "accepted"), ("refused", "refused")],
+                        default="open",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="municipalities.authority",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ('created_at', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='municipalities_proposal_decided_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='municipalities_proposal_refused_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('source_url', ''), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='municipalities_proposal_says_where_from'), models.CheckConstraint(condition=models.Q(models.Q(('as_of_on__isnull', True), ('as_of_precision', '')), models.Q(('as_of_on__isnull', False), ('as_of_precision__in', [jisr.kernel.dates.Precision['YEAR'], jisr.kernel.dates.Precision['MONTH'], jisr.kernel.dates.Precision['DAY']])), _connector='OR'), name='municipalities_proposal_date_has_precision')],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ("created_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="municipalities_proposal_decided_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="municipalities_proposal_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source_url", ""), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="municipalities_proposal_says_where_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_of_on__isnull", True), ("as_of_precision", "")),
+                            models.Q(
+                                ("as_of_on__isnull", False),
+                                (
+                                    "as_of_precision__in",
+                                    [
+                                        jisr.kernel.dates.Precision["YEAR"],
+                                        jisr.kernel.dates.Precision["MONTH"],
+                                        jisr.kernel.dates.Precision["DAY"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="municipalities_proposal_date_has_precision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_name', models.CharField(choices=[('authorities', 'authorities'), ('partnerships', 'partnerships')], max_length=16)),
-                ('name', models.CharField(max_length=60, verbose_name='name of the view')),
-                ('query', models.CharField(blank=True, max_length=1000)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "list_name",
+                    models.CharField(
+                        choices=[("authorities", "authorities"), ("partnerships", "partnerships")], max_length=16
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name of the view")),
+                ("query", models.CharField(blank=True, max_length=1000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'ordering': ('name', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('person', 'list_name', 'name'), name='municipalities_saved_view_once')],
+                "verbose_name": "saved view",
+                "verbose_name_plural": "saved views",
+                "ordering": ("name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "list_name", "name"), name="municipalities_saved_view_once"
+                    )
+                ],
             },
         ),
     ]

@@ -6,14 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedView(models.Model):
-    """A person's name for the filters and the sorting of a list."""
-
-    class List(models.TextChoices):
-        AUTHORITIES = "authorities", _("authorities")
-        PARTNERSHIPS = "partnerships", _("partnerships")
+    """A person's name for the filters and the sorting of a list. Lists are named in ``desk.directory``."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
-    list_name = models.CharField(max_length=16, choices=List)
+    list_name = models.CharField(max_length=16)
     name = models.CharField(_("name of the view"), max_length=60)
     query = models.CharField(max_length=1000, blank=True)
 

@@ -35,26 +35,47 @@ class Origin:
     note: str = ""
     as_of: PartialDate | None = None
 
+    def __str__(self) -> str:
+        told = self.source_url or self.note
+        return f"{told} ({self.as_of})" if self.as_of else told
+
 
 @dataclass(frozen=True)
 class Lines:
-    """A field that holds a list of texts kept as rows of another table, one a line."""
+    """A field that holds a list of texts kept as rows of another table, one a line.
+
+    ``position`` names the column that keeps their order; without one the order says nothing.
+    """
 
     related: str
     column: str
-    extra: Callable[[int], Mapping[str, Any]] = lambda _place: {}
     narrow: Mapping[str, Any] = field(default_factory=dict)
+    position: str = ""
+
+    def read(self, row: Any) -> list[str]:  # noqa: ANN401 - a row of the sheet's model
+        rows = getattr(row, self.related).filter(**self.narrow).order_by(self.position or "pk")
+        return self.tidy(rows.values_list(self.column, flat=True))
+
+    def tidy(self, value: str | Iterable[str]) -> list[str]:
+        """Each text once; where the order says nothing, in the order of the alphabet."""
+        found = value.splitlines() if isinstance(value, str) else value
+        once = list(dict.fromkeys(line.strip() for line in found if line.strip()))
+        return once if self.position else sorted(once)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The facts of one kind of thing; ``after`` is told each row that was changed."""
+    """The facts of one kind of thing.
+
+    ``settle`` fills in what follows from the facts before a row is saved; ``after`` is told each row that was changed.
+    """
 
     model: type[models.Model]
     action: str
     columns: Sequence[str]
     lines: Mapping[str, Lines] = field(default_factory=dict)
     permission: Permission = EDIT_FACTS
+    settle: Callable[[Any], None] = lambda _row: None
     after: Callable[[Any], None] = lambda _row: None
 
     @property
@@ -64,25 +85,21 @@ class Sheet:
     def read(self, row: models.Model) -> dict[str, str]:
         """All facts of a row as text."""
         told = {name: text_of(getattr(row, name)) for name in self.columns}
-        return told | {name: "\n".join(self._lines(row, lines)) for name, lines in self.lines.items()}
+        return told | {name: "\n".join(lines.read(row)) for name, lines in self.lines.items()}
 
-    def _lines(self, row: models.Model, lines: Lines) -> list[str]:
-        rows = getattr(row, lines.related).filter(**lines.narrow).order_by("pk")
-        return [text_of(each) for each in rows.values_list(lines.column, flat=True)]
+    def text(self, name: str, value: Any) -> str:  # noqa: ANN401 - a value of any field
+        """A value of one field as text."""
+        return "\n".join(self.lines[name].tidy(value or "")) if name in self.lines else text_of(value)
 
 
 @dataclass(frozen=True)
 class Clash:
-    """One field that somebody else changed: what it was, what they and we made of it."""
+    """One field that two people changed: what it was, what they and we made of it."""
 
     name: str
     original: str
     mine: str
     theirs: str
-
-    @property
-    def is_only_theirs(self) -> bool:
-        return self.mine == self.original
 
 
 class ChangedMeanwhile(DomainError):
@@ -95,10 +112,8 @@ class ChangedMeanwhile(DomainError):
 
 def text_of(value: Any) -> str:  # noqa: ANN401 - a value of any column
     """A value as a form shows it; equal values give equal texts."""
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "1"
+    if value is None or isinstance(value, bool):
+        return "1" if value else ""
     if isinstance(value, models.Model):
         return str(value.pk)
     if isinstance(value, models.Manager | models.QuerySet):
@@ -131,11 +146,14 @@ def unseal(sealed: str) -> dict[str, str] | None:
 
 
 def clashes_between(opened: Values, mine: Values, now: Values) -> list[Clash]:
-    """The fields that are no longer as the form showed them and differ from what was typed."""
+    """The fields that are no longer as the form showed them and were typed anew otherwise.
+
+    What was left alone in the form is no clash: the other's value stays.
+    """
     return [
         Clash(name, opened.get(name, ""), text, now[name])
         for name, text in mine.items()
-        if now[name] not in (opened.get(name, ""), text)
+        if text != opened.get(name, "") and now[name] not in (opened.get(name, ""), text)
     ]
 
 
@@ -147,35 +165,52 @@ def change_facts(  # noqa: PLR0913 - what, from what, to what, from where, by wh
     *,
     opened: Values,
     origin: Origin,
+    origins: Mapping[str, Origin] | None = None,
     actor: Any,  # noqa: ANN401 - a person or an Actor
     at: datetime,
 ) -> list[str]:
-    """Write the values that differ, each with its source; return their fields.
+    """Write the values that were typed anew, each with its source; return their fields.
 
+    ``origins`` names fields with a source of their own; one that did not change was looked up again.
     Sending the same twice changes nothing the second time. Raises ``ChangedMeanwhile``, ``Refused``.
     """
     row = sheet.model._default_manager.select_for_update().get(pk=pk)
     authorize(actor, sheet.permission, row)
     now = sheet.read(row)
-    mine = {name: text_of(value) for name, value in values.items() if name in now}
+    mine = {name: sheet.text(name, value) for name, value in values.items() if name in now}
     clashes = clashes_between(opened, mine, now)
     if clashes:
         raise ChangedMeanwhile(clashes, now)
-    changed = [name for name in mine if mine[name] != now[name]]
+    changed = [name for name, text in mine.items() if text not in (now[name], opened.get(name, ""))]
+    origins = origins or {}
     if changed:
         _write_safely(sheet, row, {name: values[name] for name in changed})
         told = {name: [now[name], mine[name]] for name in changed}
-        _finish(sheet, row, told, origin=origin, actor=actor, at=at, action=f"{sheet.action}_changed")
+        own = {name: origins.get(name, origin) for name in changed}
+        _finish(sheet, row, told, origins=own, actor=actor, at=at, action=f"{sheet.action}_changed")
+    again = {name: found for name, found in origins.items() if name in now and name not in changed}
+    _look_up_again(sheet, row, again, actor=actor, at=at)
     return changed
 
 
+def _look_up_again(sheet: Sheet, row: Any, origins: Mapping[str, Origin], *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Keep a newer source of facts that stay as they are."""
+    known = {name: Origin(each.source_url, each.note, each.as_of) for name, each in latest_sources(row).items()}
+    new = {name: origin for name, origin in origins.items() if known.get(name) != origin}
+    if new:
+        keep_sources(row, new, actor=actor, at=at)
+        told = {name: [str(known.get(name, "")), str(origin)] for name, origin in new.items()}
+        trail.record(f"{sheet.action}_sourced", row, actor=actor, changes=told)
+
+
 @transaction.atomic
-def create_with_facts(
+def create_with_facts(  # noqa: PLR0913 - what, with what, from where, by whom, when
     sheet: Sheet,
     values: Mapping[str, Any],
     *,
     fixed: Mapping[str, Any],
     origin: Origin,
+    origins: Mapping[str, Origin] | None = None,
     actor: Any,  # noqa: ANN401
     at: datetime,
 ) -> Any:  # noqa: ANN401 - a row of the sheet's model
@@ -185,7 +220,8 @@ def create_with_facts(
     _write_safely(sheet, row, {name: value for name, value in values.items() if name in sheet.fields})
     now = sheet.read(row)
     told = {name: ["", text] for name, text in now.items() if text}
-    _finish(sheet, row, told, origin=origin, actor=actor, at=at, action=f"{sheet.action}_created")
+    own = {name: (origins or {}).get(name, origin) for name in told}
+    _finish(sheet, row, told, origins=own, actor=actor, at=at, action=f"{sheet.action}_created")
     return row
 
 
@@ -203,6 +239,7 @@ def write(sheet: Sheet, row: Any, values: Mapping[str, Any]) -> None:  # noqa: A
     for name, value in values.items():
         if name in sheet.columns and name not in many:
             setattr(row, name, value)
+    sheet.settle(row)
     row.save()
     for name, value in values.items():
         if name in many:
@@ -213,22 +250,26 @@ def write(sheet: Sheet, row: Any, values: Mapping[str, Any]) -> None:  # noqa: A
 
 def _write_lines(row: Any, lines: Lines, value: str | Iterable[str]) -> None:  # noqa: ANN401
     """Keep the rows that are still there, so that their keys hold; take away and add the others."""
-    wanted = list(dict.fromkeys(_split(value)))
-    rows = getattr(row, lines.related)
-    known = list(rows.filter(**lines.narrow).values_list(lines.column, flat=True))
-    rows.filter(**lines.narrow).exclude(**{f"{lines.column}__in": wanted}).delete()
-    start = len(known)
-    for place, text in enumerate(line for line in wanted if line not in known):
-        rows.create(**{lines.column: text}, **lines.narrow, **lines.extra(start + place))
-
-
-def _split(value: str | Iterable[str]) -> list[str]:
-    found = value.splitlines() if isinstance(value, str) else value
-    return [line.strip() for line in found if line.strip()]
+    wanted, rows = lines.tidy(value), getattr(row, lines.related).filter(**lines.narrow)
+    if lines.position:  # an order is unique: all places are given anew
+        rows.delete()
+    rows.exclude(**{f"{lines.column}__in": wanted}).delete()
+    known = set(rows.values_list(lines.column, flat=True))
+    for place, text in enumerate(wanted):
+        if text not in known:
+            order = {lines.position: place} if lines.position else {}
+            getattr(row, lines.related).create(**{lines.column: text}, **lines.narrow, **order)
 
 
 def note_sources(row: models.Model, fields: Iterable[str], *, origin: Origin, actor: Any, at: datetime) -> None:  # noqa: ANN401
-    """Keep where each of these fields comes from."""
+    """Keep that these fields come from one source."""
+    keep_sources(row, dict.fromkeys(fields, origin), actor=actor, at=at)
+
+
+def keep_sources(row: models.Model, origins: Mapping[str, Origin], *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Keep where each of these fields comes from. Raises ``DomainError`` for a fact from nowhere."""
+    if any(not (origin.source_url or origin.note) for origin in origins.values()):
+        raise DomainError(_("Please say where this comes from. Nothing was saved."))
     FactSource.objects.bulk_create(
         FactSource(
             subject_type=row._meta.label_lower,
@@ -238,10 +279,10 @@ def note_sources(row: models.Model, fields: Iterable[str], *, origin: Origin, ac
             note=origin.note,
             as_of_on=origin.as_of.first if origin.as_of else None,
             as_of_precision=origin.as_of.precision if origin.as_of else "",
-            entered_by_id=actor.pk,
+            entered_by_id=getattr(actor, "pk", None),
             entered_at=at,
         )
-        for name in fields
+        for name, origin in origins.items()
     )
 
 
@@ -258,11 +299,11 @@ def _finish(  # noqa: PLR0913 - the end of both ways to write
     row: Any,  # noqa: ANN401
     told: Mapping[str, list[str]],
     *,
-    origin: Origin,
+    origins: Mapping[str, Origin],
     actor: Any,  # noqa: ANN401
     at: datetime,
     action: str,
 ) -> None:
-    note_sources(row, told, origin=origin, actor=actor, at=at)
+    keep_sources(row, origins, actor=actor, at=at)
     sheet.after(row)
     trail.record(action, row, actor=actor, changes=told)
