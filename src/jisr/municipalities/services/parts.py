@@ -56,7 +56,7 @@ class GoneMeanwhile(DomainError):
 
 
 @transaction.atomic
-def add_part(  # noqa: PLR0913 - to what, what, from where, by whom, when
+def add_part(
     part: Part,
     owner_pk: int,
     values: Mapping[str, Any],
@@ -138,7 +138,7 @@ def _write(row: models.Model, values: Mapping[str, Any]) -> None:
         raise DomainError(_("There is one like it already. Nothing was saved.")) from error
 
 
-def _finish(  # noqa: PLR0913 - the end of all ways to write
+def _finish(
     part: Part,
     owner: Any,  # noqa: ANN401
     told: list[str],
