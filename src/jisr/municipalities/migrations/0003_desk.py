@@ -285,9 +285,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "list_name",
-                    models.CharField(
-                        choices=[("authorities", "authorities"), ("partnerships", "partnerships")], max_length=16
-                    ),
+                    models.CharField(max_length=16),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name of the view")),
                 ("query", models.CharField(blank=True, max_length=1000)),
