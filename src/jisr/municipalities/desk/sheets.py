@@ -1,6 +1,6 @@
 """Which facts the office edits, and who is told of a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from jisr.municipalities.models import Authority, Organisation, Theme
 from jisr.municipalities.search import AUTHORITY, THEME
@@ -21,6 +21,15 @@ def authority_changed(authority: Authority) -> None:
     search.update(AUTHORITY, authority.slug)
     for follower in _followers.values():
         follower(authority)
+
+
+def authorities_changed(authorities: Sequence[Authority], *, new: Collection[str] = ()) -> None:
+    """The same for many at once; those with a slug in ``new`` have nothing yet that shows their names."""
+    search.update_many(AUTHORITY, [authority.slug for authority in authorities])
+    for authority in authorities:
+        if authority.slug not in new:
+            for follower in _followers.values():
+                follower(authority)
 
 
 def theme_changed(theme: Theme) -> None:

@@ -9,6 +9,7 @@ from jisr.municipalities.models.authority import (
 )
 from jisr.municipalities.models.contact import AuthorityContact, ContactPoint
 from jisr.municipalities.models.fact import FactSource, FormerSlug
+from jisr.municipalities.models.imports import Import, ImportLine
 from jisr.municipalities.models.membership import Membership
 from jisr.municipalities.models.organisation import Organisation
 from jisr.municipalities.models.place import Country, Region
@@ -26,6 +27,8 @@ __all__ = [
     "Country",
     "FactSource",
     "FormerSlug",
+    "Import",
+    "ImportLine",
     "LoadedRow",
     "Membership",
     "Organisation",
