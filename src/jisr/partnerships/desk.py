@@ -1,13 +1,19 @@
 """What ties add to the office's work on authorities: merging, and being found under a changed name."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.kernel import personal
+from jisr.documents.models import Document
+from jisr.kernel import personal, trail
+from jisr.kernel.errors import DomainError
 from jisr.kernel.personal import Erasure, Retention
 from jisr.municipalities.desk.sheets import follow_authority
 from jisr.municipalities.models import Authority, FormerSlug
 from jisr.municipalities.services import merging
+from jisr.municipalities.services.succession import Holding, register_holdings
 from jisr.partnerships.models import ContactRule, Partnership
 from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
@@ -30,6 +36,28 @@ def register() -> None:
         erasure=Erasure.EMPTIED,
     )
     personal.register_erasure("contact_rules", take_out)
+    register_holdings("00 ties", ties_of)
+
+
+def ties_of(authority: Authority) -> list[Holding]:
+    """The ties of an authority that has become another one: each may go on with a successor."""
+    rows = Partnership.objects.of(authority).select_related("german", "palestinian")
+    return [Holding(f"tie:{tie.slug}", _("Partnerships"), str(tie), _mover(tie, authority)) for tie in rows]
+
+
+def _mover(tie: Partnership, predecessor: Authority) -> Callable[[Authority, Any], None]:
+    def move(successor: Authority, actor: Any) -> None:  # noqa: ANN401 - a person
+        side = "german" if tie.german_id == predecessor.pk else "palestinian"
+        other = "palestinian" if side == "german" else "german"
+        partner = getattr(tie, f"{other}_id")
+        if Partnership.objects.filter(**{side: successor, f"{other}_id": partner}).exists():
+            raise DomainError(_("The successor has a tie with the same partner already. Let the old one stay."))
+        setattr(tie, side, successor)
+        tie.save()
+        search.update(PARTNERSHIP, tie.slug)
+        trail.record("partnerships.tie_moved", tie, actor=actor, changes={side: [predecessor.slug, successor.slug]})
+
+    return move
 
 
 def take_out(user: User) -> int:
@@ -47,11 +75,13 @@ def absorb_tie(kept: Partnership, dropped: Partnership) -> None:
     """Save what hangs on a tie that goes: themes, history, projects, sources and contacts; its address leads on."""
     kept.themes.add(*dropped.themes.all())
     for name in ("milestones", "projects", "sources"):
-        start = getattr(kept, name).count() + getattr(dropped, name).count()
-        for place, row in enumerate(list(getattr(dropped, name).all())):
+        rows = [*getattr(kept, name).all(), *getattr(dropped, name).all()]
+        start = max((row.position for row in rows), default=0) + 1
+        for place, row in enumerate(getattr(dropped, name).all()):
             row.partnership, row.position = kept, start + place
             row.save()
     dropped.contacts.update(partnership=kept)
+    Document.objects.of(dropped).update(subject_key=str(kept.pk))
     kind = dropped._meta.label_lower
     FormerSlug.objects.filter(subject_type=kind, current_slug=dropped.slug).update(current_slug=kept.slug)
     FormerSlug.objects.update_or_create(subject_type=kind, slug=dropped.slug, defaults={"current_slug": kept.slug})

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from jisr.accounts.states import Role
-from jisr.municipalities.services.succession import Story, record_succession
+from jisr.municipalities.services.succession import Names, Story, record_succession
 from tests.factories.accounts import UserFactory
 from tests.factories.municipalities import AuthorityFactory
 
@@ -18,7 +18,7 @@ def adviser():
 
 def test_a_split_ends_the_predecessor_and_makes_new_authorities(adviser):
     old = AuthorityFactory(slug="old")
-    story = Story("split", ["old"], [], ["North", "South"], None, "https://source.example/")
+    story = Story("split", ["old"], [], [Names(en="North"), Names(en="South")], None, "https://source.example/")
 
     made = record_succession(story, goes_to={}, actor=adviser, at=timezone.now())
 

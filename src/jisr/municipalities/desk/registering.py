@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
+from jisr.municipalities.desk import holdings
 from jisr.municipalities.models import FactSource, Proposal, SavedView
 from jisr.municipalities.services.merging import register_own
 from jisr.municipalities.services.proposals import PROPOSAL_DECIDED
@@ -14,6 +15,7 @@ from jisr.notifications import kinds
 def register() -> None:
     _declare()
     register_own()
+    holdings.register()
     personal.register_export("saved_views", own_views)
     personal.register_export("proposals", own_proposals)
     personal.register_erasure("desk", take_out)

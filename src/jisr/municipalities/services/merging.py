@@ -4,18 +4,21 @@ Every room with a key to authorities registers it here. A relation that nobody r
 nothing is lost when a room forgets.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jisr.documents.models import Document
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, authority_changed
 from jisr.municipalities.models import Authority, FactSource, FormerSlug, Membership
@@ -25,6 +28,8 @@ from jisr.municipalities.states import LIVE
 from jisr.search import services as search
 
 Absorb = Callable[[Any, Any], None]
+COORDINATES = ("latitude", "longitude")  # one without the other is no place
+NEVER_UNASKED = ("is_former",)  # a yes would stand against an empty no
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,13 @@ class Double:
 
 @dataclass(frozen=True)
 class Difference:
-    """One fact on which the two differ."""
+    """One fact on which the two differ; ``usual`` is the side that is taken without an answer."""
 
     name: str
     ours: str
     theirs: str
+    columns: Sequence[str]
+    usual: str = "ours"
 
     @property
     def choice(self) -> str:
@@ -135,11 +142,7 @@ def plan_merge(survivor: Authority, duplicate: Authority) -> Plan:
     """Look at both and say what would happen, or why it cannot."""
     plan = Plan(survivor, duplicate, reason=_why_not(survivor, duplicate))
     ours, theirs = AUTHORITY_SHEET.read(survivor), AUTHORITY_SHEET.read(duplicate)
-    plan.differences = [
-        Difference(name, ours[name], theirs[name])
-        for name in AUTHORITY_SHEET.columns
-        if ours[name] != theirs[name] and theirs[name]
-    ]
+    plan.differences = list(_differences(ours, theirs))
     for part in parts():
         kept = {part.key(row): row for row in part.rows(survivor)} if part.same else {}
         for row in part.rows(duplicate):
@@ -151,6 +154,15 @@ def plan_merge(survivor: Authority, duplicate: Authority) -> Plan:
     seen += [f"{double.name} {double.ours} {double.theirs}" for double in plan.doubles]
     plan.version = version_of({**ours, **{f"{name} ": text for name, text in theirs.items()}, "rows": "|".join(seen)})
     return plan
+
+
+def _differences(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[Difference]:
+    groups = {name: (name,) for name in AUTHORITY_SHEET.columns if name not in COORDINATES}
+    for name, columns in {**groups, "coordinates": COORDINATES}.items():
+        mine, other = (", ".join(filter(None, (side[column] for column in columns))) for side in (ours, theirs))
+        if other and mine != other:
+            usual = "ours" if mine or name in NEVER_UNASKED else "theirs"
+            yield Difference(name, mine, other, columns, usual)
 
 
 def _why_not(survivor: Authority, duplicate: Authority) -> str | Promise:
@@ -179,7 +191,8 @@ def merge_authorities(
     ``choices`` answers ``theirs`` for each fact or double of which the duplicate's side stays; a question of the plan
     without an answer is refused. Raises ``Refused``, ``DomainError``.
     """
-    pair = {row.pk: row for row in Authority.objects.select_for_update().filter(pk__in=[survivor_pk, duplicate_pk])}
+    both = Authority.objects.select_for_update().filter(pk__in=[survivor_pk, duplicate_pk])
+    pair = {row.pk: row for row in both.order_by("pk")}  # in one order, so that two merges never wait for each other
     if len(pair) < len({survivor_pk, duplicate_pk}):
         raise DomainError(_("One of the two no longer exists. Perhaps they have been merged already."))
     survivor, duplicate = pair[survivor_pk], pair[duplicate_pk]
@@ -216,14 +229,36 @@ def _carry_out(plan: Plan, choices: Mapping[str, str]) -> dict[str, Any]:
     for part, row in plan.moves:
         part.model._default_manager.filter(pk=row.pk).update(**{part.field: plan.survivor})
         told[f"{part.name}-{row.pk}"] = [plan.duplicate.slug, plan.survivor.slug]
+    spellings = [*_spellings(plan.survivor), *_spellings(plan.duplicate)]
     told |= _take_facts(plan, choices)
+    _stay_findable(plan.survivor, spellings)
+    told |= _take_papers(plan)
     return told
+
+
+def _spellings(authority: Authority) -> list[str]:
+    return [name for name in (getattr(authority, f"name_{language}") for language in LANGUAGES) if name]
+
+
+def _stay_findable(survivor: Authority, spellings: Sequence[str]) -> None:
+    """Names that the survivor no longer bears become other spellings, so that people find it under each of them."""
+    known = {*_spellings(survivor), *survivor.aliases.values_list("name", flat=True)}
+    for name in dict.fromkeys(spellings):
+        if name not in known:
+            survivor.aliases.create(name=name)
+
+
+def _take_papers(plan: Plan) -> dict[str, list[str]]:
+    papers = Document.objects.of(plan.duplicate)
+    number = papers.count()
+    papers.update(subject_key=str(plan.survivor.pk))
+    return {"documents": ["", str(number)]} if number else {}
 
 
 def _take_facts(plan: Plan, choices: Mapping[str, str]) -> dict[str, list[str]]:
     """Facts chosen from the duplicate; those that only it has are taken without a question."""
-    taken = [each for each in plan.differences if choices.get(each.choice, "" if each.ours else "theirs") == "theirs"]
-    values = {each.name: getattr(plan.duplicate, each.name) for each in taken}
+    taken = [each for each in plan.differences if choices.get(each.choice, each.usual) == "theirs"]
+    values = {column: getattr(plan.duplicate, column) for each in taken for column in each.columns}
     if not values:
         return {}
     # Numbers that may exist once are freed first.
@@ -233,7 +268,7 @@ def _take_facts(plan: Plan, choices: Mapping[str, str]) -> dict[str, list[str]]:
     plan.survivor.save()
     keys = {"subject_type": plan.survivor._meta.label_lower, "field__in": list(values)}
     sources = FactSource.objects.filter(**keys, subject_key=str(plan.duplicate.pk))
-    sources.update(subject_key=str(plan.survivor.pk))
+    sources.update(subject_key=str(plan.survivor.pk), entered_at=timezone.now())  # newer than what they replace
     return {each.name: [each.ours, each.theirs] for each in taken}
 
 
@@ -257,7 +292,7 @@ def register_own() -> None:
     """The keys of this room."""
     own = "municipalities."
     register(own + "AuthorityAlias", "authority", same=["name"])
-    register(own + "AuthorityKey", "authority")
+    register(own + "AuthorityKey", "authority", same=["system"], asks=True, counts=lambda key: key.valid_to is None)
     register(own + "Population", "authority", same=["kind", "as_of_on"], asks=True)
     register(own + "Succession", "predecessor", same=["successor_id"])
     register(own + "Succession", "successor", same=["predecessor_id"])
