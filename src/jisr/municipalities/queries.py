@@ -74,6 +74,26 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state="open")
 
 
+class ContactQuerySet(models.QuerySet):
+    """Questions about contacts of any subject."""
+
+    def live(self) -> Self:
+        """Those that still hold."""
+        return self.filter(ended_on__isnull=True)
+
+
+class AuthorityContactQuerySet(ContactQuerySet):
+    """Questions about contacts of authorities."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_CONTACT`` allows, as one query."""
+        if not is_person(actor):
+            return self.none()
+        if actor.is_programme_staff:
+            return self
+        return self.filter(authority__in=actor.memberships.filter(state=MembershipState.CONFIRMED).values("authority"))
+
+
 class OrganisationQuerySet(models.QuerySet):
     """Questions about organisations."""
 

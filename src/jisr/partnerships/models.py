@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.kernel.dates import add_months
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models import Authority, ContactPoint, Theme
-from jisr.partnerships.queries import PartnershipQuerySet
+from jisr.partnerships.queries import PartnershipQuerySet, TieContactQuerySet
 from jisr.partnerships.states import Form, MilestoneKind, Status
 
 STATUS_FRESH_MONTHS = 18
@@ -144,6 +144,8 @@ class TieContact(ContactPoint):
     """A function that carries one tie on either side, such as the coordination in the town hall."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="contacts")
+
+    objects = TieContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact of a partnership")

@@ -1,6 +1,5 @@
 """Whom to write to: functions of an authority, never persons."""
 
-from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,14 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import Timestamped
 from jisr.municipalities.models.authority import Authority
-
-
-class ContactQuerySet(models.QuerySet):
-    """Questions about contacts."""
-
-    def live(self) -> Self:
-        """Those that still hold."""
-        return self.filter(ended_on__isnull=True)
+from jisr.municipalities.queries import AuthorityContactQuerySet
 
 
 class ContactPoint(Timestamped):
@@ -45,8 +37,6 @@ class ContactPoint(Timestamped):
     last_contact_note = models.CharField(_("what it was about"), max_length=250, blank=True)
     ended_on = models.DateField(_("ended"), null=True, editable=False)
 
-    objects = ContactQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -63,6 +53,8 @@ class AuthorityContact(ContactPoint):
     """A function of one authority."""
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="contacts")
+
+    objects = AuthorityContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact of an authority")

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
@@ -57,3 +58,11 @@ class Proposal(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.authority}: {', '.join(self.values)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipalities:proposal", args=[self.public_id])
+
+    @property
+    def tone(self) -> str:
+        """The tone of the badge that shows its state."""
+        return {"open": "waiting", "accepted": "good"}.get(self.state, "neutral")

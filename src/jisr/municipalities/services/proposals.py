@@ -1,11 +1,13 @@
-"""Members propose, staff decide, the proposer is told; population figures and contacts with their sources."""
+"""Members propose, staff decide, the proposer is told; population figures with their sources; saved views."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -14,12 +16,17 @@ from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 from jisr.municipalities.desk.policies import DECIDE_PROPOSAL, EDIT_FACTS, PROPOSE_FACTS
 from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, authority_changed
-from jisr.municipalities.models import Authority, ContactPoint, Population, Proposal, SavedView
+from jisr.municipalities.models import Authority, Population, Proposal, SavedView
 from jisr.municipalities.services.facts import Origin, change_facts, note_sources, text_of
+from jisr.municipalities.services.merging import COORDINATES
 from jisr.notifications.services import notify
 
 PROPOSAL_DECIDED = "municipalities.proposal_decided"
-OWN_FACTS = ("name_de", "name_en", "name_ar", "latitude", "longitude", "website")
+OWN_FACTS = (
+    *("name_de", "name_en", "name_ar", "aliases", "website", "latitude", "longitude"),
+    *("note_de", "note_en", "note_ar"),
+)
+NEVER_EMPTY = ("name_de", "name_en", "name_ar", "population")
 POPULATION = "population"
 STATED = gettext_noop("stated by the authority")
 MOST_VIEWS = 30
@@ -27,52 +34,99 @@ MOST_VIEWS = 30
 
 def own_facts(authority: Authority) -> dict[str, str]:
     """What members may propose to change, as text; the population is the figure the authority stated last."""
-    told = {name: text_of(getattr(authority, name)) for name in OWN_FACTS}
+    now = AUTHORITY_SHEET.read(authority)
     stated = authority.populations.filter(kind=Population.Kind.STATED).order_by("-as_of_on", "-pk").first()
-    return told | {POPULATION: text_of(stated.number if stated else None)}
+    return {name: now[name] for name in OWN_FACTS} | {POPULATION: text_of(stated.number if stated else None)}
 
 
 @transaction.atomic
-def propose_facts(authority: Authority, values: Mapping[str, Any], *, origin: Origin, actor: Any) -> Proposal:  # noqa: ANN401
-    """Hand in the values that differ. Raises ``Refused``, ``DomainError`` if nothing differs or it waits already."""
+def propose_facts(
+    authority_pk: int,
+    values: Mapping[str, Any],
+    *,
+    opened: Mapping[str, str],
+    origin: Origin,
+    actor: Any,  # noqa: ANN401
+    at: datetime,
+) -> Proposal:
+    """Hand in what was typed anew since the form was ``opened``. The same again gives the proposal that waits.
+
+    Raises ``Refused``, ``DomainError`` if nothing differs, if it comes from nowhere or tells of the future.
+    """
+    authority = Authority.objects.select_for_update().filter(pk=authority_pk).first()
+    if authority is None:
+        raise DomainError(_("This authority is no longer in the directory. Perhaps it was merged with another one."))
     authorize(actor, PROPOSE_FACTS, authority)
-    Authority.objects.select_for_update().get(pk=authority.pk)
-    known = own_facts(authority)
-    texts = {name: text_of(value) for name, value in values.items() if name in known}
-    changed = {name: text for name, text in texts.items() if text and text != known[name]}
+    _check_origin(origin, at=at)
+    changed = _changed(values, opened, own_facts(authority))
     if not changed:
         raise DomainError(_("Nothing differs from what is known. Change at least one fact."))
-    waiting = Proposal.objects.waiting().filter(authority=authority, proposed_by=actor)
-    for proposal in waiting:
-        if proposal.values == changed:
-            return proposal
-    proposal = Proposal.objects.create(
+    for waiting in Proposal.objects.waiting().filter(authority=authority, proposed_by=actor):
+        if waiting.values == changed:
+            return waiting  # type: ignore[no-any-return]
+    proposal: Proposal = Proposal.objects.create(
         authority=authority,
         values=changed,
-        known={name: known[name] for name in changed},
+        known={name: opened.get(name, "") for name in changed},
         source_url=origin.source_url,
         note=origin.note,
         as_of_on=origin.as_of.first if origin.as_of else None,
         as_of_precision=origin.as_of.precision if origin.as_of else "",
         proposed_by=actor,
     )
-    changes = {name: [known[name], text] for name, text in changed.items()}
+    changes = {name: [proposal.known[name], text] for name, text in changed.items()}
     trail.record("municipalities.facts_proposed", proposal, actor=actor, changes=changes)
     return proposal
 
 
+def _check_origin(origin: Origin, *, at: datetime) -> None:
+    if not origin.source_url and not origin.note:
+        raise DomainError(_("Please say where this comes from. Nothing was saved."))
+    if origin.as_of is not None and origin.as_of.first > timezone.localdate(at):
+        raise DomainError(_("This date lies in the future."))
+
+
+def _changed(values: Mapping[str, Any], opened: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """What was typed anew and is not so already; coordinates go together."""
+    texts = {name: _text(name, value) for name, value in values.items() if name in now}
+    found = {
+        name: text
+        for name, text in texts.items()
+        if text not in (opened.get(name, ""), now[name]) and (text or name not in NEVER_EMPTY)
+    }
+    if found.keys() & set(COORDINATES):
+        found |= {name: texts[name] for name in COORDINATES if name in texts}
+    return found
+
+
+def _text(name: str, value: Any) -> str:  # noqa: ANN401
+    return AUTHORITY_SHEET.text(name, value) if name in AUTHORITY_SHEET.fields else text_of(value)
+
+
 @transaction.atomic
-def decide_proposal(pk: int, *, is_accepted: bool, reason: str, actor: Any, at: datetime) -> Proposal:  # noqa: ANN401
+def decide_proposal(
+    pk: int,
+    *,
+    is_accepted: bool,
+    reason: str,
+    seen: Mapping[str, str],
+    actor: Any,  # noqa: ANN401
+    at: datetime,
+) -> Proposal:
     """Accept or refuse. What is accepted becomes fact with "stated by the authority" as its source.
 
-    Raises ``Refused``, ``DomainError`` for a decided one and for a refusal without a reason.
+    ``seen`` are the facts that the decider looked at. Raises ``Refused``, ``DomainError`` for a proposal that was
+    decided on, for a refusal without a reason, and if the facts have changed since they were looked at.
     """
-    proposal: Proposal = Proposal.objects.select_for_update().get(pk=pk)
+    proposal = _lock(pk)
     authorize(actor, DECIDE_PROPOSAL, proposal)
     if proposal.state != Proposal.State.OPEN:
         raise DomainError(_("Somebody has decided on this proposal already."))
     if not is_accepted and not reason.strip():
         raise DomainError(_("A refusal needs a reason."))
+    now = own_facts(proposal.authority)
+    if is_accepted and any(now[name] != seen.get(name, "") for name in proposal.values):
+        raise DomainError(_("A fact has changed while you were looking. Please compare again."))
     proposal.state = Proposal.State.ACCEPTED if is_accepted else Proposal.State.REFUSED
     proposal.decided_by, proposal.decided_at, proposal.reason = actor, at, reason.strip()
     proposal.save()
@@ -84,24 +138,32 @@ def decide_proposal(pk: int, *, is_accepted: bool, reason: str, actor: Any, at: 
     return proposal
 
 
+def _lock(pk: int) -> Proposal:
+    """The authority before its proposal, as everywhere, so that two who change both never wait for each other."""
+    owner = Proposal.objects.filter(pk=pk).values("authority")
+    list(Authority.objects.select_for_update().filter(pk__in=owner))
+    proposal: Proposal = Proposal.objects.select_for_update(of=("self",)).select_related("authority").get(pk=pk)
+    return proposal
+
+
 def _make_fact(proposal: Proposal, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
     authority = proposal.authority
     note = f"{STATED}: {proposal.note}" if proposal.note else STATED
     origin = Origin(source_url=proposal.source_url, note=note[:250], as_of=proposal.as_of)
     values = {name: _typed(name, text) for name, text in proposal.values.items() if name != POPULATION}
     if values:
-        now = AUTHORITY_SHEET.read(Authority.objects.get(pk=authority.pk))
+        now = AUTHORITY_SHEET.read(authority)
         change_facts(AUTHORITY_SHEET, authority.pk, values, opened=now, origin=origin, actor=actor, at=at)
     if POPULATION in proposal.values:
         number = int(proposal.values[POPULATION])
         set_population(authority, number, kind=Population.Kind.STATED, origin=origin, actor=actor, at=at)
 
 
-def _typed(name: str, text: str) -> str | Decimal:
-    if name not in ("latitude", "longitude"):
+def _typed(name: str, text: str) -> str | Decimal | None:
+    if name not in COORDINATES:
         return text
     try:
-        return Decimal(text)
+        return Decimal(text) if text else None
     except InvalidOperation as error:
         raise DomainError(_("This coordinate cannot be read.")) from error
 
@@ -109,17 +171,18 @@ def _typed(name: str, text: str) -> str | Decimal:
 def _tell(proposal: Proposal, *, at: datetime) -> None:
     if proposal.proposed_by is None:
         return
+    authority = proposal.authority
     notify(
         PROPOSAL_DECIDED,
         to=[proposal.proposed_by],
         subject_line=_("Your proposal was decided on"),
         template="municipalities/mail/proposal_decided",
         context={
-            "authority": proposal.authority.name,
+            "authority": lazy(lambda: str(authority.name), str)(),  # in the reader's language
             "is_accepted": proposal.state == Proposal.State.ACCEPTED,
             "reason": proposal.reason,
         },
-        url=proposal.authority.get_absolute_url(),
+        url=proposal.get_absolute_url(),
         at=at,
     )
 
@@ -154,26 +217,6 @@ def set_population(
     changes = {POPULATION: [text_of(before.number if before else None), str(number)], "kind": ["", str(kind)]}
     trail.record("municipalities.population_set", authority, actor=actor, changes=changes)
     return figure
-
-
-@transaction.atomic
-def save_contact(row: ContactPoint, *, subject: models.Model, actor: Any) -> ContactPoint:  # noqa: ANN401
-    """Keep a function with its address. The trail tells that it changed, not the address."""
-    authorize(actor, EDIT_FACTS, subject)
-    is_new = row.pk is None
-    row.save()
-    changes = {"contact": [None, None], "last_contact_on": [None, text_of(row.last_contact_on)]}
-    action = "municipalities.contact_added" if is_new else "municipalities.contact_changed"
-    trail.record(action, subject, actor=actor, changes=changes)
-    return row
-
-
-@transaction.atomic
-def remove_contact(row: ContactPoint, *, subject: models.Model, actor: Any) -> None:  # noqa: ANN401
-    authorize(actor, EDIT_FACTS, subject)
-    role = str(row.role)
-    row.delete()
-    trail.record("municipalities.contact_removed", subject, actor=actor, changes={"contact": [role, None]})
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel import trail
@@ -19,8 +18,9 @@ from jisr.kernel.policy import authorize
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.municipalities.desk.sheets import authority_changed
-from jisr.municipalities.models import Authority, FormerSlug, Succession
+from jisr.municipalities.models import Authority, Succession
 from jisr.municipalities.services.facts import Origin, note_sources
+from jisr.municipalities.services.naming import free_slug
 
 STAYS = "stays"
 Text = str | Promise
@@ -89,18 +89,6 @@ def find_named(name: str) -> list[Authority]:
     for column in columns:
         wanted |= Q(**{f"{column}__iexact": name})
     return list(Authority.objects.for_lists().filter(wanted).distinct().order_by("pk")[:10])
-
-
-def free_slug(name: str, *, code: str = "") -> str:
-    """An address that no authority has or had."""
-    base = (slugify(name) or slugify(code) or "authority")[:70]
-    slug, place = base, 2
-    while (
-        Authority.objects.filter(slug=slug).exists()
-        or FormerSlug.objects.filter(subject_type=Authority._meta.label_lower, slug=slug).exists()
-    ):
-        slug, place = f"{base}-{place}", place + 1
-    return slug
 
 
 def check_story(story: Story, *, today: date) -> None:
@@ -188,7 +176,7 @@ def _move_holdings(
 def _new_authority(names: Names, *, like: Authority, origin: Origin, actor: Any, at: datetime) -> Authority:  # noqa: ANN401
     columns = names.columns()
     authority: Authority = Authority.objects.create(
-        slug=free_slug(names.en or names.de),
+        slug=free_slug(Authority, names.en or names.de),
         kind=like.kind,
         country_id=like.country_id,
         region_id=like.region_id,
