@@ -101,6 +101,11 @@ class Import(models.Model):
         return self.state in UNDER_WAY
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the worker has begun to write: until then the import can be given up."""
+        return self.checked_at is not None and self.state not in {ImportState.CHECKED, ImportState.DROPPED}
+
+    @property
     def has_changes(self) -> bool:
         """Whether the dry run found something to write."""
         return any(self.counts.get(outcome) for outcome in (Outcome.NEW, Outcome.CHANGED))
@@ -111,7 +116,7 @@ class Import(models.Model):
 
 
 class ImportLine(models.Model):
-    """What one line of the file says and does. ``values`` are the facts as read, ``changes`` map to ``[before, after]``.
+    """What a line of the file says and does. ``values`` are facts as read, ``changes`` map a fact to ``[before, after]``.
 
     ``kept`` maps a fact to ``[ours, the file's, why]``. ``again`` is what applying found instead, if it differed.
     """
