@@ -23,7 +23,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
 from tests.factories.memberships import MembershipFactory
-from tests.factories.municipalities import AuthorityFactory, ThemeFactory
+from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
 
 PLACES = ("own", "foreign")
@@ -185,6 +185,21 @@ def _slug(factory: Any) -> Build:
     return lambda _world, _reader, _place: [factory().slug]
 
 
+def _entry(*more: Any) -> Build:
+    """A thing of the directory."""
+    return lambda world, _reader, place: ["authorities", world.authorities[place].slug, *more]
+
+
+def _figure(world: World, _reader: User | None, place: str) -> list[Any]:
+    figure = PopulationFactory(authority=world.authorities[place])
+    return ["authorities", world.authorities[place].slug, "populations", figure.pk]
+
+
+def adviser_else_back(who: Who) -> str:
+    """Others of the office are sent back to the list with a reason."""
+    return "302" if who.label.startswith("staff") and not who.is_staff(Role.ADVISER) else staff()(who)
+
+
 DECIDERS, READERS = DECIDING_STAFF, READING_STAFF
 ROUTES: dict[str, Route] = {
     # for everybody
@@ -245,6 +260,17 @@ ROUTES: dict[str, Route] = {
     "municipalities:membership_hand_over": Route(members(*DECIDERS, but_refused=READERS), _request),
     "municipalities:members": Route(members(*READERS), _body),
     "municipalities:member_invite": Route(members(*DECIDERS), _body),
+    "municipalities:directory_home": Route(staff(answer="302")),
+    "municipalities:directory": Route(staff(), given("authorities")),
+    "municipalities:directory_new": Route(adviser_else_back, given("authorities")),
+    "municipalities:directory_view_save": Route(public("405"), given("authorities")),
+    "municipalities:directory_view_remove": Route(public("405"), given("authorities")),
+    "municipalities:directory_entry": Route(staff(), _entry()),
+    "municipalities:directory_history": Route(staff(), _entry()),
+    "municipalities:directory_parts": Route(staff(), _entry("populations")),
+    "municipalities:directory_part_new": Route(staff(Role.ADVISER), _entry("populations")),
+    "municipalities:directory_part": Route(staff(Role.ADVISER), _figure),
+    "municipalities:directory_part_remove": Route(public("405"), _figure),
     "audit:trail": Route(staff(Role.AUDIT)),
     "audit:proofs": Route(staff(Role.AUDIT)),
     "audit:prove": Route(public("405")),

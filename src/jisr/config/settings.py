@@ -23,6 +23,7 @@ AUTH_USER_MODEL = "accounts.User"
 APPEND_SLASH = True
 
 INSTALLED_APPS = [
+    "modeltranslation",  # first: the forms of rooms name columns in three languages when the rooms get ready
     "jisr.config",
     "jisr.opendata",
     "jisr.workspace",
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "jisr.accounts",
     "jisr.web",
     "jisr.kernel",
-    "modeltranslation",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",

@@ -10,11 +10,12 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from jisr.municipalities import exports, rooms, search  # noqa: PLC0415 - models are ready only now
-        from jisr.municipalities.desk import registering  # noqa: PLC0415
+        from jisr.municipalities.desk import kinds, registering  # noqa: PLC0415
 
         navigation.register(30, _("Municipalities"), "municipalities:authorities")
         rooms.register()
         registering.register()
+        kinds.register()
         search.register()
         exports.register()
         public_data.register(

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jisr.kernel.policy import may
 from jisr.municipalities import acting, history, personal
+from jisr.municipalities.desk.policies import READ_DESK
 from jisr.municipalities.policies import reads_for_office
 from jisr.municipalities.services import telling
 from jisr.municipalities.waiting import memberships_waiting
@@ -16,4 +18,5 @@ def register() -> None:
     waiting.register("memberships", memberships_waiting)
     workspace_menu.register(20, _("My memberships"), "municipalities:my_memberships")
     workspace_menu.register(60, _("All memberships"), "municipalities:membership_queue", reads_for_office)
+    workspace_menu.register(55, _("Directory"), "municipalities:directory_home", lambda user: may(user, READ_DESK))
     workspace_menu.register_hats(acting.hats)

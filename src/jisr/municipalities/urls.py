@@ -3,6 +3,9 @@
 from django.urls import path
 
 from jisr.municipalities.views.authority import authority_detail, authority_list
+from jisr.municipalities.views.desk import directory, directory_home, directory_view_remove, directory_view_save
+from jisr.municipalities.views.desk_entry import directory_entry, directory_history, directory_new
+from jisr.municipalities.views.desk_parts import directory_part, directory_part_remove, directory_parts
 from jisr.municipalities.views.members import member_invite, member_list, membership_queue
 from jisr.municipalities.views.membership import (
     membership_accept,
@@ -35,4 +38,23 @@ urlpatterns = [
     path("workspace/memberships/<uuid:public_id>/hand-over/", membership_hand_over, name="membership_hand_over"),
     path("workspace/members/<str:kind>/<slug:key>/", member_list, name="members"),
     path("workspace/members/<str:kind>/<slug:key>/invite/", member_invite, name="member_invite"),
+    path("workspace/directory/", directory_home, name="directory_home"),
+    path("workspace/directory/<slug:kind>/", directory, name="directory"),
+    path("workspace/directory/<slug:kind>/new/", directory_new, name="directory_new"),
+    path("workspace/directory/<slug:kind>/views/", directory_view_save, name="directory_view_save"),
+    path("workspace/directory/<slug:kind>/views/remove/", directory_view_remove, name="directory_view_remove"),
+    path("workspace/directory/<slug:kind>/<slug:key>/", directory_entry, name="directory_entry"),
+    path("workspace/directory/<slug:kind>/<slug:key>/history/", directory_history, name="directory_history"),
+    path("workspace/directory/<slug:kind>/<slug:key>/rows/<slug:part>/", directory_parts, name="directory_parts"),
+    path("workspace/directory/<slug:kind>/<slug:key>/rows/<slug:part>/new/", directory_part, name="directory_part_new"),
+    path(
+        "workspace/directory/<slug:kind>/<slug:key>/rows/<slug:part>/<int:number>/",
+        directory_part,
+        name="directory_part",
+    ),
+    path(
+        "workspace/directory/<slug:kind>/<slug:key>/rows/<slug:part>/<int:number>/remove/",
+        directory_part_remove,
+        name="directory_part_remove",
+    ),
 ]

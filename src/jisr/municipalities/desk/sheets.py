@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from jisr.municipalities.models import Authority, Organisation, Theme
+from django.utils.translation import gettext_lazy as _
+
+from jisr.kernel.dates import PartialDate
+from jisr.kernel.errors import DomainError
+from jisr.municipalities.models import Authority, AuthorityKey, Organisation, Population, Theme
 from jisr.municipalities.search import AUTHORITY, THEME
-from jisr.municipalities.services.facts import Lines, Sheet
+from jisr.municipalities.services.facts import Lines, Origin, Sheet
+from jisr.municipalities.services.parts import Part
 from jisr.search import services as search
 
 Follower = Callable[[Authority], None]
+ThemeFollower = Callable[[Theme], None]
+NAMES = ("name_de", "name_en", "name_ar")
 _followers: dict[str, Follower] = {}
+_theme_followers: dict[str, ThemeFollower] = {}
 
 
 def follow_authority(name: str, follower: Follower) -> None:
@@ -32,8 +40,23 @@ def authorities_changed(authorities: Sequence[Authority], *, new: Collection[str
                 follower(authority)
 
 
+def follow_theme(name: str, follower: ThemeFollower) -> None:
+    """The same for themes."""
+    _theme_followers[name] = follower
+
+
 def theme_changed(theme: Theme) -> None:
     search.update(THEME, theme.slug)
+    for follower in _theme_followers.values():
+        follower(theme)
+
+
+def keep_country(authority: Authority) -> None:
+    """An authority lies where its region lies, and does not move abroad."""
+    country = authority.region.country_id
+    if authority.pk and authority.country_id != country:
+        raise DomainError(_("An authority stays in its country. Nothing was saved."))
+    authority.country_id = country
 
 
 AUTHORITY_SHEET = Sheet(
@@ -44,6 +67,9 @@ AUTHORITY_SHEET = Sheet(
         *("note_de", "note_en", "note_ar", "is_former"),
     ],
     lines={"aliases": Lines("aliases", "name")},
+    same=["region"],
+    names=NAMES,
+    settle=keep_country,
     after=authority_changed,
 )
 THEME_SHEET = Sheet(
@@ -53,10 +79,30 @@ THEME_SHEET = Sheet(
     lines={
         f"words_{language}": Lines("synonyms", "word", narrow={"language": language}) for language in ("de", "en", "ar")
     },
+    names=NAMES,
     after=theme_changed,
 )
 ORGANISATION_SHEET = Sheet(
     model=Organisation,
     action="municipalities.organisation",
     columns=["name_de", "name_en", "name_ar", "kind", "country"],
+    same=["country"],
+    names=NAMES,
+)
+
+POPULATIONS = Part(
+    AUTHORITY_SHEET,
+    "populations",
+    Population,
+    "authority",
+    ["kind", "number", "as_of", "source_url"],
+    origin=lambda row: Origin(row.source_url, as_of=row.as_of),
+)
+KEYS = Part(
+    AUTHORITY_SHEET,
+    "keys",
+    AuthorityKey,
+    "authority",
+    ["system", "key", "valid_from", "valid_to", "source_url"],
+    origin=lambda row: Origin(row.source_url, as_of=PartialDate(row.valid_from) if row.valid_from else None),
 )

@@ -12,9 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from jisr.kernel import trail
 from jisr.kernel.dates import PartialDate
@@ -67,6 +69,7 @@ class Lines:
 class Sheet:
     """The facts of one kind of thing.
 
+    Two rows are the same if they are alike in all columns ``same`` and in one of ``names``.
     ``settle`` fills in what follows from the facts before a row is saved; ``after`` is told each row that was changed.
     """
 
@@ -75,6 +78,8 @@ class Sheet:
     columns: Sequence[str]
     lines: Mapping[str, Lines] = field(default_factory=dict)
     permission: Permission = EDIT_FACTS
+    same: Sequence[str] = ()
+    names: Sequence[str] = ()
     settle: Callable[[Any], None] = lambda _row: None
     after: Callable[[Any], None] = lambda _row: None
 
@@ -90,6 +95,27 @@ class Sheet:
     def text(self, name: str, value: Any) -> str:  # noqa: ANN401 - a value of any field
         """A value of one field as text."""
         return "\n".join(self.lines[name].tidy(value or "")) if name in self.lines else text_of(value)
+
+    def twin(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a row of the model
+        """The row that a new one with these values would double."""
+        alike = models.Q()
+        for name in self.names:
+            if values.get(name):
+                alike |= models.Q(**{name: values[name]})
+        if self.names and not alike:
+            return None
+        return self.model._default_manager.filter(alike, **{name: values.get(name) for name in self.same}).first()
+
+    def told(self, name: str, text: str) -> str | bool:
+        """The same for the trail, where a key would say nothing once its row is gone."""
+        column: Any = {each.name: each for each in self.model._meta.get_fields()}.get(name)
+        if isinstance(column, models.BooleanField):
+            return bool(text)
+        if not isinstance(column, models.ForeignKey | models.ManyToManyField):
+            return text
+        rows = column.related_model._default_manager.filter(pk__in=[key for key in text.split(",") if key])
+        with override(settings.LANGUAGE_CODE):
+            return ", ".join(str(row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -108,6 +134,14 @@ class ChangedMeanwhile(DomainError):
     def __init__(self, clashes: list[Clash], now: Values) -> None:
         super().__init__(_("Somebody else has changed this meanwhile. Please choose what holds."))
         self.clashes, self.now = clashes, now
+
+
+class AlreadyThere(DomainError):
+    """Somebody added the same before, perhaps with another click. ``row`` is what there is."""
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__(_("There is one of this name already. Nothing was added."))
+        self.row = row
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401 - a value of any column
@@ -185,7 +219,7 @@ def change_facts(  # noqa: PLR0913 - what, from what, to what, from where, by wh
     origins = origins or {}
     if changed:
         _write_safely(sheet, row, {name: values[name] for name in changed})
-        told = {name: [now[name], mine[name]] for name in changed}
+        told = {name: [sheet.told(name, now[name]), sheet.told(name, mine[name])] for name in changed}
         own = {name: origins.get(name, origin) for name in changed}
         _finish(sheet, row, told, origins=own, actor=actor, at=at, action=f"{sheet.action}_changed")
     again = {name: found for name, found in origins.items() if name in now and name not in changed}
@@ -214,12 +248,17 @@ def create_with_facts(  # noqa: PLR0913 - what, with what, from where, by whom, 
     actor: Any,  # noqa: ANN401
     at: datetime,
 ) -> Any:  # noqa: ANN401 - a row of the sheet's model
-    """Make a row with its first facts. Raises ``Refused``, ``DomainError`` if there is one like it."""
+    """Make a row with its first facts. Raises ``Refused``, ``AlreadyThere``, ``DomainError`` if one is like it."""
     row = sheet.model(**fixed)
     authorize(actor, sheet.permission, row)
+    if isinstance(actor, models.Model):  # two clicks come one after the other
+        type(actor)._default_manager.select_for_update().get(pk=actor.pk)
+    twin = sheet.twin({**values, **fixed})
+    if twin is not None:
+        raise AlreadyThere(twin)
     _write_safely(sheet, row, {name: value for name, value in values.items() if name in sheet.fields})
     now = sheet.read(row)
-    told = {name: ["", text] for name, text in now.items() if text}
+    told = {name: ["", sheet.told(name, text)] for name, text in now.items() if text}
     own = {name: (origins or {}).get(name, origin) for name in told}
     _finish(sheet, row, told, origins=own, actor=actor, at=at, action=f"{sheet.action}_created")
     return row
@@ -297,7 +336,7 @@ def latest_sources(row: models.Model) -> dict[str, FactSource]:
 def _finish(  # noqa: PLR0913 - the end of both ways to write
     sheet: Sheet,
     row: Any,  # noqa: ANN401
-    told: Mapping[str, list[str]],
+    told: Mapping[str, Sequence[str | bool]],
     *,
     origins: Mapping[str, Origin],
     actor: Any,  # noqa: ANN401

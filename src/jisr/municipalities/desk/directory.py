@@ -1,0 +1,149 @@
+"""The kinds of things that the office keeps in its directory. Rooms above add theirs with ``register``.
+
+The pages are the same for all kinds: a list, a form of facts, rows with a source of their own, a history.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from jisr.audit import access
+from jisr.exports import tables
+from jisr.exports.policies import STAFF_LISTS
+from jisr.exports.tables import Column
+from jisr.kernel.policy import may
+from jisr.municipalities.desk.policies import READ_DESK
+from jisr.municipalities.forms.facts import ConflictForm, FactForm
+from jisr.municipalities.services.facts import Sheet
+from jisr.municipalities.services.parts import Part
+from jisr.web.listing import Filter, Listing, read_listing
+
+PAGE_SIZE = 50
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a list: a text, something small below it, and where it leads."""
+
+    text: Text
+    sub: Text = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a list on the page: sorted by ``key`` where the list knows that key."""
+
+    key: str
+    label: Text
+    cell: Callable[[Any], Cell]
+
+
+@dataclass(frozen=True)
+class PartPages:
+    """How rows with a source of their own are shown and typed."""
+
+    part: Part
+    title: Text
+    one: Text
+    form: type[ConflictForm]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing.
+
+    ``key`` is the column that stands in addresses; ``new_form`` asks for what only a new one needs.
+    """
+
+    name: str
+    title: Text
+    one: Text
+    add: Text
+    sheet: Sheet
+    form: type[FactForm]
+    rows: Callable[[], models.QuerySet[Any]]
+    heads: Sequence[Head]
+    columns: Sequence[Column]
+    sorts: Mapping[str, tuple[Text, Sequence[str]]]
+    filters: Sequence[Filter] = ()
+    key: str = "slug"
+    parts: Sequence[PartPages] = ()
+    for_export: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda rows: rows
+    field_labels: Mapping[str, Text] = field(default_factory=dict)
+    new_form: type[FactForm] | None = None
+
+    @property
+    def list_url(self) -> str:
+        return reverse("municipalities:directory", args=[self.name])
+
+    def entry_url(self, row: Any) -> str:  # noqa: ANN401 - a row of the kind
+        return reverse("municipalities:directory_entry", args=[self.name, getattr(row, self.key)])
+
+    def public_url(self, row: Any) -> str:  # noqa: ANN401
+        """The page that everybody sees; some kinds have none."""
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+
+    def listing(self, parameters: QueryDict) -> Listing:
+        """The list as its address asks for it, for the page and for its file."""
+        return read_listing(parameters, self.rows(), filters=self.filters, sorts=self.sorts, page_size=PAGE_SIZE)
+
+    def part(self, name: str) -> PartPages | None:
+        return next((pages for pages in self.parts if pages.part.name == name), None)
+
+    def find(self, key: str) -> Any:  # noqa: ANN401
+        """The row of an address, or nothing."""
+        try:
+            return self.rows().filter(**{self.key: key}).first()
+        except (ValueError, TypeError):
+            return None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Give a kind its pages, its file and its history."""
+    _kinds[kind.name] = kind
+    tables.register(
+        f"directory-{kind.name}",
+        kind.title,
+        columns=kind.columns,
+        rows=lambda _actor, parameters: kind.for_export(kind.listing(parameters).rows),
+        permission=STAFF_LISTS,
+    )
+    access.register(
+        kind.sheet.model._meta.label_lower,
+        lambda actor, _key: may(actor, READ_DESK),
+        lambda key: _url_of(kind, key),
+        lambda key: str(_row_of(kind, key) or kind.one),
+        fields=kind.field_labels,
+    )
+
+
+def _row_of(kind: Kind, key: str) -> Any:  # noqa: ANN401
+    return kind.sheet.model._default_manager.filter(pk=key).first() if key.isdecimal() else None
+
+
+def _url_of(kind: Kind, key: str) -> str:
+    row = _row_of(kind, key)
+    return kind.entry_url(row) if row else kind.list_url
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def kind_of(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def find_kind(name: str) -> Kind:
+    """A kind that is known to be there."""
+    return _kinds[name]
