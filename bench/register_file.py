@@ -14,11 +14,12 @@ DAY = "20251031"
 TABLES = Path(__file__).resolve().parents[1] / "src" / "jisr" / "municipalities" / "data"
 LAND, DISTRICT, MUNICIPALITY = "10", "40", "60"
 MARKS = {"kreisfreie_stadt": 61, "kreisangehoerige_stadt": 63, "gemeinde": 64}
-BEGINNINGS = ["Alten", "Neuen", "Ober", "Unter", "Nieder", "Groß", "Klein", "Hohen", "Langen", "Schwarzen", "Wald", "Mühl", "Stein", "Sand", "Berg", "Brunn", "Kirch", "Kloster", "Königs", "Salz", "Linden", "Eichen", "Birken", "Hirsch", "Falken", "Rosen", "Wies", "Acker", "Moor", "Heide", "Quell", "Sonnen"]
-MIDDLES = ["wald", "mühl", "brunn", "kirch", "berg", "bach", "feld", "see", "horn", "au", "rod", "stein", "burg", "wies"]
-ENDINGS = (
-    ["heim", "hausen", "stadt", "dorf", "bach", "berg", "burg", "feld", "furt", "brück", "hofen", "ingen", "kirchen", "leben", "rode", "weiler", "münster", "tal"]
-)
+BEGINNINGS = """
+    Alten Neuen Ober Unter Nieder Groß Klein Hohen Langen Schwarzen Wald Mühl Stein Sand Berg Brunn Kirch Kloster Königs
+    Salz Linden Eichen Birken Hirsch Falken Rosen Wies Acker Moor Heide Quell Sonnen
+"""
+MIDDLES = "wald mühl brunn kirch berg bach feld see horn au rod stein burg wies"
+ENDINGS = "heim hausen stadt dorf bach berg burg feld furt brück hofen ingen kirchen leben rode weiler münster tal"
 # Land and district under which nothing of the programme lies: 99 is no district of any of these Länder.
 FREE_DISTRICTS = [
     f"{land}{district}" for land, district in product(("01", "03", "05", "08", "09", "14", "16"), range(960, 1000, 3))
@@ -44,7 +45,10 @@ def lines(municipalities: int, *, day: str = DAY, more: int = 0) -> Iterator[str
     for number, district in enumerate(FREE_DISTRICTS):
         yield record(DISTRICT, district, f"Musterkreis {number}", mark=44, day=day)
     chance = random.Random(11)
-    names = [f"{first}{middle}{last}" for first, middle, last in product(BEGINNINGS, MIDDLES, ENDINGS)]
+    names = [
+        f"{first}{middle}{last}"
+        for first, middle, last in product(BEGINNINGS.split(), MIDDLES.split(), ENDINGS.split())
+    ]
     chance.shuffle(names)
     towns = [row for row in real if row["kind"] != "landkreis"]
     for number in range(municipalities - len(towns)):

@@ -1,6 +1,8 @@
 """Which facts of ours have a better source than a file. Every answer is a code of ``reasons.KEPT``, or nothing."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import cast
 
 from django.utils import timezone
 
@@ -18,8 +20,8 @@ def better_source(source: FactSource | None, imported: Import) -> str:
     """
     if source is None:
         return ""
-    theirs = imported.as_of.last
-    ours = source.as_of.last if source.as_of else timezone.localdate(source.entered_at)
+    theirs, told = last_day(imported.as_of), source.as_of
+    ours = last_day(told) if told else timezone.localdate(source.entered_at)
     is_same_place = source.source_url == imported.source_url
     return "newer_source" if ours > theirs or (ours == theirs and not is_same_place) else ""
 
@@ -40,4 +42,9 @@ def better_figure(figures: Iterable[Population], kind: str, as_of: PartialDate, 
 
 
 def _is_as_new(figure: Population, as_of: PartialDate) -> bool:
-    return figure.as_of is not None and figure.as_of.last >= as_of.last
+    return figure.as_of is not None and last_day(figure.as_of) >= as_of.last
+
+
+def last_day(value: object) -> date:
+    """The last day of a partial date of a row."""
+    return cast("PartialDate", value).last

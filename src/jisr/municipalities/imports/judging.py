@@ -52,8 +52,6 @@ def _judge(line: ImportLine, imported: Import, known: Known) -> Judgement:
         authority, match = _find(line, known)
         if authority is None:
             return _new(line, imported)
-        if authority.is_former:
-            raise Rejected("former")
     except Rejected as refusal:
         return Judgement(reason=refusal.code, reason_fact=refusal.fact)
     return _existing(line, imported, authority, match, known)
@@ -62,7 +60,10 @@ def _judge(line: ImportLine, imported: Import, known: Known) -> Judgement:
 def _find(line: ImportLine, known: Known) -> tuple[Authority | None, Match]:
     """The authority that a line means: by its key, else by the exact name in its region. Raises ``Rejected``."""
     if line.key in known.holders:
-        return known.authorities[known.holders[line.key]], Match.KEY
+        holder = known.authorities[known.holders[line.key]]
+        if holder.is_former:
+            raise Rejected("former")
+        return holder, Match.KEY
     if line.key in known.ended_keys:
         raise Rejected("key_ended")
     region = line.values.get("region", "")
@@ -115,8 +116,10 @@ def _new(line: ImportLine, imported: Import) -> Judgement:
 def _existing(line: ImportLine, imported: Import, authority: Authority, match: Match, known: Known) -> Judgement:
     judged = Judgement(Outcome.UNCHANGED.value, matched_by=match.value, slug=authority.slug)
     for name in PLAIN:
-        if name in line.values:
-            _compare(judged, name, _own(authority, name), str(line.values[name]), authority, imported, known)
+        ours, theirs = _own(authority, name), str(line.values.get(name, ""))
+        if theirs and ours != theirs:
+            why = better_source(known.sources.get((authority.pk, name)), imported) if ours else ""
+            _note(judged, name, ours, theirs, why)
     if match == Match.NAME and line.key:
         judged.changes["key"] = ["", f"{imported.key_system} {line.key}"]
     _compare_aliases(judged, line, authority, known)
@@ -127,23 +130,19 @@ def _existing(line: ImportLine, imported: Import, authority: Authority, match: M
     return judged
 
 
+def _note(judged: Judgement, name: str, ours: str, theirs: str, why: str) -> None:
+    """Where two facts differ, the file's is written, unless ours has a better source: ``why`` says which."""
+    if why:
+        judged.kept[name] = [ours, theirs, why]
+    else:
+        judged.changes[name] = [ours, theirs]
+
+
 def _own(authority: Authority, name: str) -> str:
     if name == "region":
         return authority.region.slug
     value = getattr(authority, name)
     return f"{value:.5f}" if name in {"latitude", "longitude"} and value is not None else str(value or "")
-
-
-def _compare(  # noqa: PLR0913 - one fact from two sides
-    judged: Judgement, name: str, ours: str, theirs: str, authority: Authority, imported: Import, known: Known
-) -> None:
-    if ours == theirs:
-        return
-    why = better_source(known.sources.get((authority.pk, name)), imported) if ours else ""
-    if why:
-        judged.kept[name] = [ours, theirs, why]
-    else:
-        judged.changes[name] = [ours, theirs]
 
 
 def _compare_aliases(judged: Judgement, line: ImportLine, authority: Authority, known: Known) -> None:
@@ -156,7 +155,7 @@ def _compare_aliases(judged: Judgement, line: ImportLine, authority: Authority, 
 
 
 def _compare_population(judged: Judgement, line: ImportLine, imported: Import, figures: list[Population]) -> None:
-    """A figure of another date stands beside the older ones; one of the same date is replaced only by its own source."""
+    """A figure of another date stands beside older ones; one of the same date is replaced only by its own source."""
     number, written = line.values["population"], line.values["population_as_of"]
     as_of, theirs = PartialDate.parse(written), _figure_text(number, written)
     of_kind = [figure for figure in figures if figure.kind == imported.population_kind]
@@ -165,11 +164,7 @@ def _compare_population(judged: Judgement, line: ImportLine, imported: Import, f
         return
     shown = same or max(of_kind or figures, key=lambda figure: str(figure.as_of_on or ""), default=None)
     ours = _figure_text(shown.number, str(shown.as_of or "")) if shown else ""
-    why = better_figure(figures, imported.population_kind, as_of, imported)
-    if why:
-        judged.kept["population"] = [ours, theirs, why]
-    else:
-        judged.changes["population"] = [ours, theirs]
+    _note(judged, "population", ours, theirs, better_figure(figures, imported.population_kind, as_of, imported))
 
 
 def _figure_text(number: Any, as_of: str) -> str:  # noqa: ANN401 - a number

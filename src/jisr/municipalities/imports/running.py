@@ -24,7 +24,7 @@ from jisr.municipalities.imports.judging import Judgement, judge
 from jisr.municipalities.imports.policies import IMPORT_FACTS
 from jisr.municipalities.imports.register import read_register
 from jisr.municipalities.imports.states import FileKind, ImportState, Outcome, Result
-from jisr.municipalities.imports.writing import Chunk, write
+from jisr.municipalities.imports.writing import Chunk, Judged, write
 from jisr.municipalities.models import Import, ImportLine
 from jisr.municipalities.models.imports import SILENCE
 
@@ -79,7 +79,7 @@ def run(pk: int, *, now: Now) -> None:
 def _take_up(pk: int, now: Now) -> Import | None:
     _wait_for_turn()
     at = now()
-    made = Import.objects.select_for_update().filter(pk=pk).first()
+    made: Import | None = Import.objects.select_for_update().filter(pk=pk).first()
     if made is None or not made.is_under_way or (made.is_taken_up and not made.is_silent(at=at)):
         return None
     if made.state == ImportState.APPLYING and Import.objects.being_applied(since=at - SILENCE).exclude(pk=pk).exists():
@@ -185,7 +185,8 @@ def _apply(made: Import, now: Now) -> None:
 def _apply_lines(made: Import, lines: Sequence[ImportLine], *, at: datetime) -> None:
     """Write the lines that are still as they were shown; note at the others what would hold now."""
     judgements, known = judge(made, lines, lock=True)
-    same, others = [], []
+    same: list[Judged] = []
+    others: list[Judged] = []
     for line, judgement in zip(lines, judgements, strict=True):
         (same if judgement == Judgement.of(line) else others).append((line, judgement))
     write(Chunk(made, same, known, at))

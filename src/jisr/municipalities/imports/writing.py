@@ -1,6 +1,6 @@
-"""Writes lines as they were judged: authorities with keys, names, figures, sources, steps of the trail and the index."""
+"""Writes lines as they were judged: authorities, what hangs on them, sources, steps of the trail, the index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from jisr.audit.services import Actor, Step, record_many
 from jisr.kernel.dates import PartialDate
 from jisr.municipalities.desk.sheets import authorities_changed
 from jisr.municipalities.imports.columns import COUNTRIES, NAMES
-from jisr.municipalities.imports.judging import Judgement
+from jisr.municipalities.imports.judging import Changes, Judgement
 from jisr.municipalities.imports.known import Known
 from jisr.municipalities.imports.states import Outcome
 from jisr.municipalities.models import (
@@ -167,12 +167,21 @@ def _note_sources(chunk: Chunk, written: Sequence[Written]) -> None:
 
 
 def _record(chunk: Chunk, written: Sequence[Written]) -> None:
+    regions = {slug: str(pk) for slug, pk in Region.objects.values_list("slug", "pk")}
     names = {Outcome.NEW: "municipalities.authority_created", Outcome.CHANGED: "municipalities.authority_changed"}
     steps = [
-        Step(names[Outcome(judgement.outcome)], authority, judgement.changes) for authority, _line, judgement in written
+        Step(names[Outcome(judgement.outcome)], authority, _as_at_the_desk(judgement.changes, regions))
+        for authority, _line, judgement in written
     ]
     if steps:
         record_many(steps, actor=Actor(ActorKind.IMPORT, chunk.imported.file_name[:120]), at=chunk.at)
+
+
+def _as_at_the_desk(changes: Changes, regions: Mapping[str, str]) -> Changes:
+    """The desk tells regions by their key, so the history of an authority reads the same from wherever it came."""
+    if "region" not in changes:
+        return changes
+    return {**changes, "region": [regions.get(slug, "") for slug in changes["region"]]}
 
 
 def free_slugs(lines: Sequence[ImportLine]) -> dict[int, str]:

@@ -116,7 +116,7 @@ class Import(models.Model):
 
 
 class ImportLine(models.Model):
-    """What a line of the file says and does. ``values`` are facts as read, ``changes`` map a fact to ``[before, after]``.
+    """What a line of the file says and does. ``values`` are facts as read, ``changes`` maps to ``[before, after]``.
 
     ``kept`` maps a fact to ``[ours, the file's, why]``. ``again`` is what applying found instead, if it differed.
     """
