@@ -22,6 +22,7 @@ from tests import policy_twins
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
+from tests.factories.imports import ImportFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -176,6 +177,10 @@ def _document(*more: Any) -> Build:
     return lambda _world, _reader, _place: [make_document().public_id, *more]
 
 
+def _import(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    return [ImportFactory().public_id]
+
+
 def _feedback(_world: World, _reader: User | None, _place: str) -> list[Any]:
     report = receive_feedback(page_address="", barrier="x", email="", language="en", at=timezone.now())
     return [report.reference]
@@ -271,6 +276,14 @@ ROUTES: dict[str, Route] = {
     "municipalities:directory_part_new": Route(staff(Role.ADVISER), _entry("populations")),
     "municipalities:directory_part": Route(staff(Role.ADVISER), _figure),
     "municipalities:directory_part_remove": Route(public("405"), _figure),
+    "municipalities:imports": Route(staff(Role.ADVISER, Role.AUDIT)),
+    "municipalities:import_upload": Route(staff(Role.ADVISER)),
+    "municipalities:import": Route(staff(Role.ADVISER, Role.AUDIT), _import),
+    "municipalities:import_columns": Route(staff(Role.ADVISER, answer="302"), _import),  # a register needs none
+    "municipalities:import_check": Route(staff(Role.ADVISER, answer="405"), _import),
+    "municipalities:import_apply": Route(staff(Role.ADVISER, answer="405"), _import),
+    "municipalities:import_go_on": Route(staff(Role.ADVISER, answer="405"), _import),
+    "municipalities:import_drop": Route(staff(Role.ADVISER, answer="405"), _import),
     "audit:trail": Route(staff(Role.AUDIT)),
     "audit:proofs": Route(staff(Role.AUDIT)),
     "audit:prove": Route(public("405")),

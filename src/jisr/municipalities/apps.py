@@ -11,11 +11,13 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self) -> None:
         from jisr.municipalities import exports, rooms, search  # noqa: PLC0415 - models are ready only now
         from jisr.municipalities.desk import kinds, registering  # noqa: PLC0415
+        from jisr.municipalities.imports import registering as imports  # noqa: PLC0415
 
         navigation.register(30, _("Municipalities"), "municipalities:authorities")
         rooms.register()
         registering.register()
         kinds.register()
+        imports.register()
         search.register()
         exports.register()
         public_data.register(

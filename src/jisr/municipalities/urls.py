@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jisr.municipalities.imports.urls import import_paths
 from jisr.municipalities.views.authority import authority_detail, authority_list
 from jisr.municipalities.views.desk import directory, directory_home, directory_view_remove, directory_view_save
 from jisr.municipalities.views.desk_entry import directory_entry, directory_history, directory_new
@@ -22,6 +23,7 @@ from jisr.municipalities.views.theme import theme_detail, theme_list
 
 app_name = "municipalities"
 urlpatterns = [
+    *import_paths,
     path("municipalities/", authority_list, name="authorities"),
     path("municipalities/<slug:slug>/", authority_detail, name="authority"),
     path("themes/", theme_list, name="themes"),
