@@ -16,8 +16,11 @@ from jisr.content.services import receive_feedback
 from jisr.exports.models import Export
 from jisr.exports.states import State as ExportState
 from jisr.kernel import trail
+from jisr.municipalities.models import AuthorityContact, Proposal
 from jisr.municipalities.policies import DECIDING_STAFF, READING_STAFF
+from jisr.municipalities.states import MembershipRole
 from jisr.notifications.models import Message
+from jisr.partnerships.models import Partnership, TieContact
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import make_document
@@ -118,6 +121,23 @@ def members(*roles: str, but_refused: tuple[str, ...] = ()) -> Expect:
     return expected
 
 
+def of_members(*roles: str) -> Expect:
+    """Things of an authority for all of its confirmed people and for ``roles`` of the office."""
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        is_member = who.place == "own" and who.label in set(MembershipRole)
+        return "200" if is_member or (roles and who.is_staff(*roles)) else "404"
+
+    return expected
+
+
+def only_staff(*roles: str) -> Expect:
+    """For others than ``roles`` it is not there, even if they see the thing that it changes."""
+    return lambda who: "login" if who.is_stranger else "200" if who.is_staff(*roles) else "404"
+
+
 def _authority(world: World, _reader: User | None, place: str) -> list[Any]:
     return [world.authorities[place].slug]
 
@@ -155,6 +175,31 @@ def _message(world: World, reader: User | None, place: str) -> list[Any]:
         next_attempt_at=now,
     )
     return [made.key]
+
+
+def _twice(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [world.authorities[place].slug, AuthorityFactory().slug]
+
+
+def _contact(world: World, _reader: User | None, place: str) -> list[Any]:
+    authority = world.authorities[place]
+    made = AuthorityContact.objects.create(authority=authority, role="press", phone="1")
+    return [authority.slug, made.public_id]
+
+
+def _proposal(world: World, _reader: User | None, place: str) -> list[Any]:
+    made = Proposal.objects.create(authority=world.authorities[place], values={"website": "x"}, known={}, note="x")
+    return [made.public_id]
+
+
+def _tie(world: World, _reader: User | None, place: str) -> list[Any]:
+    tie = world.authorities[place].german_ties.first() or PartnershipFactory(german=world.authorities[place])
+    return [tie.slug]
+
+
+def _tie_contact(world: World, reader: User | None, place: str) -> list[Any]:
+    tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+    return [tie.slug, TieContact.objects.create(partnership=tie, role="press", phone="1").public_id]
 
 
 def _export(world: World, reader: User | None, place: str) -> list[Any]:
@@ -276,6 +321,31 @@ ROUTES: dict[str, Route] = {
     "municipalities:directory_part_new": Route(staff(Role.ADVISER), _entry("populations")),
     "municipalities:directory_part": Route(staff(Role.ADVISER), _figure),
     "municipalities:directory_part_remove": Route(public("405"), _figure),
+    "municipalities:duplicates": Route(staff(Role.ADVISER)),
+    "municipalities:merge_choose": Route(staff(Role.ADVISER), _authority),
+    "municipalities:merge": Route(staff(Role.ADVISER), _twice),
+    "municipalities:succession": Route(staff(Role.ADVISER), _authority),
+    "municipalities:succession_who": Route(staff(Role.ADVISER, answer="302"), _authority),  # the first step first
+    "municipalities:succession_which": Route(staff(Role.ADVISER, answer="302"), _authority),
+    "municipalities:succession_holdings": Route(staff(Role.ADVISER, answer="302"), _authority),
+    "municipalities:succession_check": Route(staff(Role.ADVISER, answer="302"), _authority),
+    "municipalities:succession_done": Route(staff(Role.ADVISER, answer="302"), _authority),
+    "municipalities:proposals": Route(signed_in()),
+    "municipalities:proposal": Route(of_members(*Role), _proposal),
+    "municipalities:propose": Route(of_members(), _authority),
+    "municipalities:contacts": Route(of_members(*Role), _authority),
+    "municipalities:contacts_add": Route(only_staff(Role.ADVISER), _authority),
+    "municipalities:contacts_edit": Route(only_staff(Role.ADVISER), _contact),
+    "municipalities:contacts_note": Route(signed_in("405"), _contact),
+    "municipalities:contacts_end": Route(signed_in("405"), _contact),
+    "ties:silent": Route(staff(Role.ADVISER)),
+    "ties:rules": Route(staff(Role.ADVISER)),
+    "ties:contacts": Route(of_members(*Role), _tie),
+    "ties:contacts_add": Route(only_staff(Role.ADVISER), _tie),
+    "ties:contacts_edit": Route(only_staff(Role.ADVISER), _tie_contact),
+    "ties:contacts_note": Route(signed_in("405"), _tie_contact),
+    "ties:contacts_end": Route(signed_in("405"), _tie_contact),
+    "ties:months": Route(staff(Role.ADVISER, answer="405"), _tie),
     "municipalities:imports": Route(staff(Role.ADVISER, Role.AUDIT)),
     "municipalities:import_upload": Route(staff(Role.ADVISER)),
     "municipalities:import": Route(staff(Role.ADVISER, Role.AUDIT), _import),

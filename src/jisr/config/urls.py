@@ -29,6 +29,7 @@ urlpatterns = [
         path("search/", include("jisr.search.urls")),
         path("style/", include("jisr.web.urls")),
         path("workspace/", include("jisr.workspace.urls")),
+        path("workspace/ties/", include("jisr.partnerships.tie_urls")),
         path("workspace/trail/", include("jisr.audit.urls")),
         path("workspace/messages/", include("jisr.notifications.urls")),
         path("workspace/documents/", include("jisr.documents.urls")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jisr.accounts.models import User
-from jisr.municipalities.models import Membership
+from jisr.municipalities.models import Membership, Proposal
 from jisr.municipalities.policies import decides_for_office
 from jisr.municipalities.states import MembershipState
 from jisr.web.waiting import Waiting
@@ -27,6 +27,18 @@ def memberships_waiting(user: User) -> list[Waiting]:
         *(_queue(user) if decides_for_office(user) else [_decision(row) for row in _to_decide(user)]),
         *(_own_request(row) for row in asked),
     ]
+
+
+def proposals_waiting(user: User) -> list[Waiting]:
+    """For advisers: how many proposals of others wait."""
+    if not decides_for_office(user):
+        return []
+    number = Proposal.objects.waiting().exclude(proposed_by=user).count()
+    if not number:
+        return []
+    title = ngettext("Decide on %(number)s proposal", "Decide on %(number)s proposals", number) % {"number": number}
+    why = _("Authorities propose to correct facts about themselves; advisers accept or refuse.")
+    return [Waiting(title, reverse("municipalities:proposals"), None, why)]
 
 
 def _to_decide(user: User) -> list[Membership]:

@@ -9,13 +9,14 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("partnerships")
 
     def ready(self) -> None:
-        from jisr.partnerships import desk, exports, search  # noqa: PLC0415
+        from jisr.partnerships import desk, directory, exports, search  # noqa: PLC0415
         from jisr.partnerships import panels as own  # noqa: PLC0415 - models are ready only now
 
         navigation.register(20, _("Partnerships"), "partnerships:partnerships")
         search.register()
         desk.register()
         exports.register()
+        directory.register()
         panels.register("authority", "partnerships", own.of_authority, place=10)
         panels.register("theme", "partnerships", own.of_theme, place=10)
         panels.register("home", "partnerships", own.of_home, place=10)

@@ -3,20 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.audit.access import name_actions
+from jisr.documents import access
+from jisr.documents.access import Place
 from jisr.documents.models import Document
 from jisr.kernel import personal, trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.personal import Erasure, Retention
+from jisr.kernel.policy import may
+from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.municipalities.desk.sheets import follow_authority
 from jisr.municipalities.models import Authority, FormerSlug
+from jisr.municipalities.policies import acts_for, decides_for_office
 from jisr.municipalities.services import merging
 from jisr.municipalities.services.succession import Holding, register_holdings
+from jisr.partnerships.alarms import ties_waiting
 from jisr.partnerships.models import ContactRule, Partnership
+from jisr.partnerships.policies import reads_for_tie
 from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
+from jisr.web import waiting, workspace_menu
 
 
 def register() -> None:
@@ -37,6 +47,39 @@ def register() -> None:
     )
     personal.register_erasure("contact_rules", take_out)
     register_holdings("00 ties", ties_of)
+    waiting.register("ties", ties_waiting)
+    workspace_menu.register(66, _("Partnerships without contact"), "ties:silent", decides_for_office)
+    access.register(Partnership._meta.label_lower, _may_read_papers, _may_add_papers, _place)
+    name_actions(
+        {
+            "partnerships.tie_moved": _("went on with the successor of an authority"),
+            "partnerships.tie_alarm_set": _("months without contact set"),
+            "partnerships.contact_rule_set": _("rule for contacts set"),
+        }
+    )
+
+
+def _tie(key: str) -> Partnership | None:
+    rows = Partnership.objects.select_related("german", "palestinian")
+    found: Partnership | None = rows.filter(pk=key).first() if key.isdecimal() else None
+    return found
+
+
+def _may_read_papers(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
+    tie = _tie(key)
+    return tie is not None and reads_for_tie(actor, tie)
+
+
+def _may_add_papers(actor: Any, key: str) -> bool:  # noqa: ANN401
+    tie = _tie(key)
+    return tie is not None and (
+        may(actor, EDIT_FACTS, tie) or acts_for(actor, tie.german) or acts_for(actor, tie.palestinian)
+    )
+
+
+def _place(key: str) -> Place | None:
+    tie = _tie(key)
+    return Place(str(tie), reverse("ties:contacts", args=[tie.slug])) if tie else None
 
 
 def ties_of(authority: Authority) -> list[Holding]:

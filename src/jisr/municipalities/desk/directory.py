@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
@@ -101,7 +102,7 @@ class Kind:
         """The row of an address, or nothing."""
         try:
             return self.rows().filter(**{self.key: key}).first()
-        except (ValueError, TypeError):
+        except (ValueError, ValidationError):
             return None
 
 

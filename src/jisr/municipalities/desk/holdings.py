@@ -1,8 +1,7 @@
 """What an authority holds in this room and what may go on with a successor: keys, people, contacts."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel import trail
@@ -10,6 +9,9 @@ from jisr.kernel.errors import DomainError
 from jisr.municipalities.models import Authority, AuthorityContact, AuthorityKey, Membership
 from jisr.municipalities.services.succession import Holding, register_holdings
 from jisr.municipalities.states import LIVE
+
+if TYPE_CHECKING:
+    from django.db import models
 
 
 def register() -> None:
@@ -21,7 +23,9 @@ def register() -> None:
 def members_of(authority: Authority) -> list[Holding]:
     rows = authority.memberships.filter(state__in=LIVE).select_related("user")
     return [
-        Holding(f"member:{row.public_id}", _("Memberships"), f"{row.person_name} – {row.get_role_display()}", _mover(row))
+        Holding(
+            f"member:{row.public_id}", _("Memberships"), f"{row.person_name} – {row.get_role_display()}", _mover(row)
+        )
         for row in rows
     ]
 

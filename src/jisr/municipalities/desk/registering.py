@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
-from jisr.municipalities.desk import holdings
+from jisr.municipalities.desk import holdings, seeing
 from jisr.municipalities.models import FactSource, Proposal, SavedView
+from jisr.municipalities.policies import decides_for_office
 from jisr.municipalities.services.merging import register_own
 from jisr.municipalities.services.proposals import PROPOSAL_DECIDED
+from jisr.municipalities.waiting import proposals_waiting
 from jisr.notifications import kinds
+from jisr.web import waiting, workspace_menu
 
 
 def register() -> None:
@@ -19,6 +22,10 @@ def register() -> None:
     personal.register_export("saved_views", own_views)
     personal.register_export("proposals", own_proposals)
     personal.register_erasure("desk", take_out)
+    waiting.register("proposals", proposals_waiting)
+    workspace_menu.register(30, _("Proposals"), "municipalities:proposals")
+    workspace_menu.register(64, _("Possible duplicates"), "municipalities:duplicates", decides_for_office)
+    seeing.register()
     kinds.declare(PROPOSAL_DECIDED, _("decision on a proposal"))
 
 

@@ -2,13 +2,14 @@
 
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority, Country
+from jisr.municipalities.moving import moved
 from jisr.municipalities.places import find_places
 from jisr.web.listing import Filter, Listing, clean_value, read_listing
 from jisr.web.panels import panels_for
@@ -60,7 +61,9 @@ def _geo(authority: Authority) -> dict[str, str] | None:
 
 @require_safe
 def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    authority = get_object_or_404(Authority.objects.for_lists(), slug=slug)
+    authority = Authority.objects.for_lists().filter(slug=slug).first()
+    if authority is None:
+        return moved(Authority, "municipalities:authority", slug)
     context = {
         "authority": authority,
         "aliases": authority.aliases.all(),

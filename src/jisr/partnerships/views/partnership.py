@@ -1,12 +1,13 @@
 """Public pages of ties: the list and one tie."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jisr.municipalities import choices
+from jisr.municipalities.moving import moved
 from jisr.partnerships.models import Milestone, Partnership
 from jisr.partnerships.states import Form, Status
 from jisr.web.listing import Filter, Listing, read_listing
@@ -45,7 +46,9 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    tie = get_object_or_404(Partnership.objects.for_lists(), slug=slug)
+    tie = Partnership.objects.for_lists().filter(slug=slug).first()
+    if tie is None:
+        return moved(Partnership, "partnerships:partnership", slug)
     neighbours = list(Partnership.objects.neighbours_of(tie).select_related("german__region", "palestinian__region"))
     context = {
         "tie": tie,

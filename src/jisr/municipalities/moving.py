@@ -1,0 +1,15 @@
+"""Where the addresses of things lead that were merged into others."""
+
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from jisr.municipalities.services.merging import current_slug
+
+
+def moved(model: type[models.Model], route: str, slug: str) -> HttpResponse:
+    """Lead for good to the one that stayed. Raises ``Http404`` for an address that never was one."""
+    now = current_slug(model, slug)
+    if now is None:
+        raise Http404
+    return redirect(route, now, permanent=True)
