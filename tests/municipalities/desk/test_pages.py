@@ -6,6 +6,7 @@ from django.test import Client
 from jisr.accounts.states import Role
 from jisr.audit.models import Entry
 from jisr.municipalities.models import Authority, AuthorityKey, FactSource, Organisation, Population, SavedView, Theme
+from tests.desk_forms import filled
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import OrganisationFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, RegionFactory, ThemeFactory
@@ -25,18 +26,6 @@ def desk(adviser):
     client = Client()
     client.force_login(adviser)
     return client
-
-
-def filled(client, path):
-    """What the form holds when it is opened, as the browser would send it back."""
-    form = client.get(path).context["form"]
-    values = {}
-    for field in form:
-        value = field.value()
-        if value in (None, False) or value == []:
-            continue
-        values[field.html_name] = "on" if value is True else value
-    return values
 
 
 def path_of(row, kind="authorities"):
@@ -349,8 +338,8 @@ def _authorities(count):
 
 LISTS = {
     "authorities": _authorities,
-    "organisations": lambda count: OrganisationFactory.create_batch(count),
-    "themes": lambda count: ThemeFactory.create_batch(count),
+    "organisations": OrganisationFactory.create_batch,
+    "themes": ThemeFactory.create_batch,
 }
 
 
@@ -375,7 +364,7 @@ def test_filters_stay_in_the_address(desk):
     response = desk.get("/en/workspace/directory/authorities/", {"gap": "name_ar", "sort": "-changed"})
 
     assert [cells[0][1].text for cells in response.context["rows"]] == ["Without"]
-    assert "/en/workspace/exports/directory-authorities/" in response.content.decode()
+    assert "/en/workspace/exports/directory-authorities.csv?gap=name_ar" in response.content.decode()
     assert response.context["listing"].query.urlencode() == "gap=name_ar&sort=-changed"
 
 

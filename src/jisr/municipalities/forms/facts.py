@@ -45,9 +45,11 @@ class ConflictForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, now: Values, sources: Mapping[str, FactSource], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(data, **kwargs)
         self.sources = sources
-        self.is_stale = self.is_bound and unseal(data.get("opened", "")) is None
-        self.opened_with: Values = (unseal(data.get("opened", "")) if self.is_bound else None) or dict(now)
-        self.originals: Values = (unseal(data.get("before", "")) if self.is_bound else None) or {}
+        sent = self.is_bound and self.instance.pk is not None  # a new row was opened empty
+        opened = unseal(data.get("opened", "")) if sent else None
+        self.is_stale = sent and opened is None
+        self.opened_with: Values = opened or dict(now)
+        self.originals: Values = (unseal(data.get("before", "")) if sent else None) or {}
         self.initial["opened"] = seal(self.opened_with)
         for name in self._names():
             self.fields[name].widget.attrs.setdefault("dir", "auto")

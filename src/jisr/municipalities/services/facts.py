@@ -18,6 +18,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from jisr.accounts.models import User
 from jisr.kernel import trail
 from jisr.kernel.dates import PartialDate
 from jisr.kernel.errors import DomainError
@@ -251,8 +252,8 @@ def create_with_facts(  # noqa: PLR0913 - what, with what, from where, by whom, 
     """Make a row with its first facts. Raises ``Refused``, ``AlreadyThere``, ``DomainError`` if one is like it."""
     row = sheet.model(**fixed)
     authorize(actor, sheet.permission, row)
-    if isinstance(actor, models.Model):  # two clicks come one after the other
-        type(actor)._default_manager.select_for_update().get(pk=actor.pk)
+    if isinstance(actor, User):  # two clicks come one after the other
+        User.objects.select_for_update().get(pk=actor.pk)
     twin = sheet.twin({**values, **fixed})
     if twin is not None:
         raise AlreadyThere(twin)

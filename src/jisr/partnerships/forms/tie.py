@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jisr.kernel.dates import PartialDate
 from jisr.municipalities.forms.directory import in_three
 from jisr.municipalities.forms.facts import ConflictForm, FactForm, as_origin
 from jisr.municipalities.forms.fields import AuthorityField, LinesField, PartialDateField, SourceField, WebField
@@ -113,8 +112,7 @@ class ProjectForm(ConflictForm):
         need_text(self)
 
     def part_origin(self) -> Origin:
-        date: PartialDate | None = self.cleaned_data.get("as_of")
-        return as_origin(self.cleaned_data["source"], date)
+        return as_origin(self.cleaned_data["source"], self.cleaned_data["as_of"])
 
 
 def need_text(form: ConflictForm) -> None:
