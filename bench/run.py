@@ -42,7 +42,14 @@ MEBIBYTE = 1024 * 1024
 
 
 def main() -> int:
-    parts = {"pages": pages, "uncached": uncached, "cached": cached, "search": search, "start": start.figures}
+    parts = {
+        "pages": pages,
+        "uncached": uncached,
+        "cached": cached,
+        "search": search,
+        "lists": lists,
+        "start": start.figures,
+    }
     kept = True
     for name in sys.argv[1:] or parts:
         for figure in parts[name]():
@@ -120,16 +127,25 @@ def _memory(site: Site) -> Iterator[Figure]:
 
 def search() -> Iterator[Figure]:
     """What ``search_bench`` finds, on both databases."""
+    yield from _on_both("bench.search_bench")
+
+
+def lists() -> Iterator[Figure]:
+    """What ``staff_lists`` finds, on both databases."""
+    yield from _on_both("bench.staff_lists")
+
+
+def _on_both(module: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
         variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
         variables.pop("DATABASE_URL", None)
-        yield from _search_on("SQLite", variables)
+        yield from _told_by(module, "SQLite", variables)
         with temporary_server(settings=()) as database:
-            yield from _search_on("PostgreSQL", {**variables, "DATABASE_URL": database})
+            yield from _told_by(module, "PostgreSQL", {**variables, "DATABASE_URL": database})
 
 
-def _search_on(database: str, variables: dict[str, str]) -> Iterator[Figure]:
-    command = [sys.executable, "-m", "bench.search_bench"]
+def _told_by(module: str, database: str, variables: dict[str, str]) -> Iterator[Figure]:
+    command = [sys.executable, "-m", module]
     told = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in told.splitlines():
         if line.startswith("{"):

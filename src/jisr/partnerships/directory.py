@@ -60,6 +60,7 @@ TIES = Kind(
         "changed": (_("Last changed"), ["-updated_at"]),
     },
     filters=(Filter("q", _("Name"), _by_name), *FILTERS),
+    steps=((_("Contacts"), "ties:contacts"),),
     parts=(
         PartPages(sheets.MILESTONES, _("Milestones"), _("milestone"), MilestoneForm),
         PartPages(sheets.PROJECTS, _("Projects and activities"), _("project or activity"), ProjectForm),

@@ -60,7 +60,8 @@ class PartPages:
 class Kind:
     """One kind of thing.
 
-    ``key`` is the column that stands in addresses; ``new_form`` asks for what only a new one needs.
+    ``key`` is the column that stands in addresses; ``new_form`` asks for what only a new one needs;
+    ``steps`` name other routes of the office that take the same key.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Kind:
     for_export: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda rows: rows
     field_labels: Mapping[str, Text] = field(default_factory=dict)
     new_form: type[FactForm] | None = None
+    steps: Sequence[tuple[Text, str]] = ()
 
     @property
     def list_url(self) -> str:
@@ -86,6 +88,10 @@ class Kind:
 
     def entry_url(self, row: Any) -> str:  # noqa: ANN401 - a row of the kind
         return reverse("municipalities:directory_entry", args=[self.name, getattr(row, self.key)])
+
+    def step_links(self, row: Any) -> list[tuple[Text, str]]:  # noqa: ANN401
+        """What else the office does with a thing, each with its address."""
+        return [(label, reverse(route, args=[getattr(row, self.key)])) for label, route in self.steps]
 
     def public_url(self, row: Any) -> str:  # noqa: ANN401
         """The page that everybody sees; some kinds have none."""

@@ -118,6 +118,11 @@ AUTHORITIES = Kind(
         Filter("former", _("State"), lambda rows, value: rows.filter(is_former=value == "yes"), _former),
         Filter("gap", _("What is missing"), _with_gap, _gaps),
     ),
+    steps=(
+        (_("Contacts"), "municipalities:contacts"),
+        (_("Merge with a duplicate"), "municipalities:merge_choose"),
+        (_("Record a split or a merger"), "municipalities:succession"),
+    ),
     parts=(
         PartPages(sheets.POPULATIONS, _("Population figures"), _("population figure"), PopulationForm),
         PartPages(sheets.KEYS, _("Official keys"), _("official key"), KeyForm),

@@ -52,6 +52,7 @@ def directory_entry(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "form": form,
         "refusal": "" if allowed else allowed.reason,
         "tab": "facts",
+        "steps": wanted.step_links(row),
         "panels": panels_for(f"directory_entry {wanted.name}", request, row),
     }
     status = REFUSED if form.is_bound else 200
