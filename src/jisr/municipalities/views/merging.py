@@ -55,7 +55,7 @@ def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     rows = Authority.objects.for_lists()
     if request.method == "POST" and (into := current_slug(Authority, other)) is not None:
         messages.info(request, _("These two have been merged already."))
-        return redirect("municipalities:authority", into)
+        return redirect("municipalities:directory_entry", "authorities", into)
     survivor, duplicate = get_object_or_404(rows, slug=slug), get_object_or_404(rows, slug=other)
     plan = plan_merge(survivor, duplicate)
     form = MergeForm(request.POST or None, plan=plan)
@@ -74,7 +74,7 @@ def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("The two are one now. The old address leads to the one that stayed."))
-            return redirect(merged)
+            return redirect("municipalities:directory_entry", "authorities", merged.slug)
     return render(request, "municipalities/desk/merge.html", _context(form, plan), status=422 if form.is_bound else 200)
 
 
