@@ -61,7 +61,7 @@ def usual_mapping(header: Sequence[str]) -> dict[str, int]:
     for place, name in enumerate(header):
         word = name.strip().casefold()
         for fact, words in USUAL.items():
-            if word in words.split() and fact not in found:
+            if word in {fact, *words.split()} and fact not in found:
                 found[fact] = place
                 break
     return found
