@@ -40,7 +40,7 @@ def test_a_tie_is_added_once_with_its_two_sides_and_is_public_at_once(desk):
 
     tie = Partnership.objects.get()
     assert [answer.headers["Location"] for answer in answers] == [path_of(tie)] * 2
-    assert (tie.slug, str(tie.since), str(tie.status_date)) == ("koeln-bethlehem", "1996", "2024-05")
+    assert (tie.slug, str(tie.since), str(tie.status_date)) == ("koeln--bethlehem", "1996", "2024-05")
     assert "1996" in Client().get(tie.get_absolute_url()).content.decode()
     sources = {each.field: each.source_url for each in FactSource.objects.about(tie)}
     assert (sources["status"], sources["form"]) == ("https://status.example/", "https://source.example/page")

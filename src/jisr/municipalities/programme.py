@@ -5,12 +5,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from jisr.kernel.tables import LANGUAGES, Row, dated, group_rows, in_three, read_table, split_cell
-from jisr.municipalities.loading import load_changed
+from jisr.municipalities.loading import edited, load_changed, unedited
 from jisr.municipalities.models import (
     Authority,
     AuthorityAlias,
     AuthorityKey,
     Country,
+    FormerSlug,
     Population,
     Region,
     Source,
@@ -78,18 +79,24 @@ def _load_theme(slug: str, row: Row) -> None:
         "dac_code": row["dac_code"],
         "dac_label": row["dac_label"],
     }
-    Theme.objects.update_or_create(slug=slug, defaults={**columns, **in_three(row, "name")})
+    columns = unedited(Theme, {**columns, **in_three(row, "name")}, slug=slug)
+    Theme.objects.update_or_create(slug=slug, defaults=columns)
 
 
 def _load_synonyms(slug: str, rows: list[Row]) -> None:
-    theme = Theme.objects.get(slug=slug)
+    theme, kept = Theme.objects.get(slug=slug), edited(Theme, slug=slug)
     for row in rows:
         if row["language"] not in LANGUAGES:
             raise ValueError(f"synonym {row['synonym']!r} of {slug} has no language of the site")
-        ThemeSynonym.objects.update_or_create(language=row["language"], word=row["synonym"], defaults={"theme": theme})
+        if f"words_{row['language']}" not in kept:
+            ThemeSynonym.objects.update_or_create(
+                language=row["language"], word=row["synonym"], defaults={"theme": theme}
+            )
 
 
 def _load_authority(slug: str, row: Row) -> None:
+    if FormerSlug.objects.filter(subject_type=Authority._meta.label_lower, slug=slug).exists():
+        return  # it was merged into another one
     columns = {
         "kind": row["kind"],
         "country_id": row["country"],
@@ -98,12 +105,17 @@ def _load_authority(slug: str, row: Row) -> None:
         "longitude": Decimal(row["longitude"]) if row["longitude"] else None,
         "geonames_id": int(row["geonames_id"]) if row["geonames_id"] else None,
     }
-    authority, _is_new = Authority.objects.update_or_create(
-        slug=slug, defaults={**columns, **in_three(row, "name"), **in_three(row, "note")}
+    kept = edited(Authority, slug=slug)
+    columns = unedited(
+        Authority,
+        {**columns, **in_three(row, "name"), **in_three(row, "note")},
+        of={"country_id": "region"},
+        slug=slug,
     )
-    for alias in split_cell(row["aliases"]):
+    authority, _is_new = Authority.objects.update_or_create(slug=slug, defaults=columns)
+    for alias in split_cell(row["aliases"]) if "aliases" not in kept else ():
         AuthorityAlias.objects.get_or_create(authority=authority, name=alias)
-    if row["official_code"]:
+    if row["official_code"] and "keys" not in kept:
         AuthorityKey.objects.get_or_create(authority=authority, system=row["code_system"], key=row["official_code"])
 
 
@@ -114,6 +126,8 @@ def _population_items() -> list[tuple[str, Row]]:
 
 def _load_population(_key: str, row: Row) -> None:
     as_of = dated("as_of", row["on"])
+    if "populations" in edited(Authority, slug=row["slug"]):
+        return
     Population.objects.update_or_create(
         authority=Authority.objects.get(slug=row["slug"]),
         kind=row["kind"],

@@ -38,6 +38,7 @@ def _status(tie: Partnership) -> Cell:
 
 TIES = Kind(
     name="ties",
+    place=15,
     title=_("Partnerships"),
     one=_("partnership"),
     add=_("Add a partnership"),
@@ -65,13 +66,6 @@ TIES = Kind(
         PartPages(sheets.MILESTONES, _("Milestones"), _("milestone"), MilestoneForm),
         PartPages(sheets.PROJECTS, _("Projects and activities"), _("project or activity"), ProjectForm),
     ),
-    field_labels={
-        "since": _("Since"),
-        "status_date": _("Status as of"),
-        "sources": _("Pages that tell about the partnership"),
-        "milestones": _("Milestones"),
-        "projects": _("Projects and activities"),
-    },
 )
 
 

@@ -3,11 +3,17 @@
 from django.db import transaction
 
 from jisr.kernel.tables import LANGUAGES, Row, dated, group_rows, in_three, lists_in_three, read_table, split_cell
-from jisr.municipalities.loading import load_changed
+from jisr.municipalities.loading import edited, load_changed, unedited
 from jisr.municipalities.models import Authority, Theme
 from jisr.partnerships.models import Milestone, Partnership, PartnershipSource, Project
 
 HERE = "jisr.partnerships"
+FACTS = {
+    "since_on": "since",
+    "since_precision": "since",
+    "status_on": "status_date",
+    "status_precision": "status_date",
+}
 
 
 @transaction.atomic
@@ -33,14 +39,27 @@ def _load_tie(slug: str, row: Row) -> None:
         **in_three(row, "since_event", to="founding_event"),
         **in_three(row, "status_note"),
     }
+    kept = edited(Partnership, slug=slug)
+    columns = unedited(Partnership, columns, of=FACTS, slug=slug)
     tie, _is_new = Partnership.objects.update_or_create(slug=slug, defaults=columns)
-    tie.themes.set(_themes(row["topics"]))
+    if "themes" not in kept:
+        tie.themes.set(_themes(row["topics"]))
+    if "projects" not in kept:
+        _load_projects(tie, row)
+    if "sources" not in kept:
+        _load_sources(tie, row)
+
+
+def _load_projects(tie: Partnership, row: Row) -> None:
     tie.projects.all().delete()
     texts = lists_in_three(row, "projects", to="text")
     Project.objects.bulk_create(
         Project(partnership=tie, position=place, **dict(zip(texts, items, strict=True)))
         for place, items in enumerate(zip(*texts.values(), strict=True))
     )
+
+
+def _load_sources(tie: Partnership, row: Row) -> None:
     tie.sources.all().delete()
     PartnershipSource.objects.bulk_create(
         PartnershipSource(partnership=tie, position=place, url=url)
@@ -58,6 +77,8 @@ def _themes(cell: str) -> list[Theme]:
 
 def _load_milestones(slug: str, rows: list[Row]) -> None:
     tie = Partnership.objects.get(slug=slug)
+    if "milestones" in edited(Partnership, slug=slug):
+        return
     tie.milestones.all().delete()
     Milestone.objects.bulk_create(
         Milestone(

@@ -3,8 +3,9 @@
 The pages are the same for all kinds: a list, a form of facts, rows with a source of their own, a history.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from jisr.audit import access
 from jisr.exports import tables
@@ -65,6 +67,7 @@ class Kind:
     """
 
     name: str
+    place: int
     title: Text
     one: Text
     add: Text
@@ -78,7 +81,6 @@ class Kind:
     key: str = "slug"
     parts: Sequence[PartPages] = ()
     for_export: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda rows: rows
-    field_labels: Mapping[str, Text] = field(default_factory=dict)
     new_form: type[FactForm] | None = None
     steps: Sequence[tuple[Text, str]] = ()
 
@@ -130,7 +132,7 @@ def register(kind: Kind) -> None:
         lambda actor, _key: may(actor, READ_DESK),
         lambda key: _url_of(kind, key),
         lambda key: str(_row_of(kind, key) or kind.one),
-        fields=kind.field_labels,
+        fields=_Labels(kind.name),
     )
 
 
@@ -144,7 +146,39 @@ def _url_of(kind: Kind, key: str) -> str:
 
 
 def kinds() -> list[Kind]:
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda kind: kind.place)
+
+
+@cache
+def field_labels(name: str, _language: str) -> dict[str, Text]:
+    """What the form and the parts of a kind call its fields."""
+    kind = _kinds[name]
+    form = kind.form(now=dict.fromkeys(kind.sheet.fields, ""), sources={})
+    labels: dict[str, Text] = {each: str(form.fields[each].label) for each in form.fact_names if each in form.fields}
+    return labels | {pages.part.name: str(pages.title) for pages in kind.parts}
+
+
+class _Labels(Mapping[str, Text]):
+    """The same in the language of the reader, for the trail."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __bool__(self) -> bool:
+        """Asked while the rooms get ready, when no form can be made yet."""
+        return True
+
+    def _now(self) -> dict[str, Text]:
+        return field_labels(self.name, get_language() or "")
+
+    def __getitem__(self, key: str) -> Text:
+        return self._now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
 
 
 def kind_of(name: str) -> Kind | None:

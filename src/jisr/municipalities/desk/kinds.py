@@ -69,8 +69,8 @@ def _with_gap(rows: Rows, value: str) -> Rows:
     return rows.filter(~Exists(model._default_manager.filter(authority=OuterRef("pk"))))
 
 
-def _former() -> Choices:
-    return [("no", _("existing")), ("yes", _("no longer exist"))]
+def _yes_or_no() -> Choices:
+    return [("yes", _("yes")), ("no", _("no"))]
 
 
 def _by_names(rows: Rows, value: str) -> Rows:
@@ -93,6 +93,7 @@ def _keys(rows: Rows) -> Rows:
 
 AUTHORITIES = Kind(
     name="authorities",
+    place=10,
     title=_("Authorities"),
     one=_("local authority"),
     add=_("Add an authority"),
@@ -115,7 +116,7 @@ AUTHORITIES = Kind(
     },
     filters=(
         *AUTHORITY_FILTERS,
-        Filter("former", _("State"), lambda rows, value: rows.filter(is_former=value == "yes"), _former),
+        Filter("exists", _("Still exists"), lambda rows, value: rows.filter(is_former=value == "no"), _yes_or_no),
         Filter("gap", _("What is missing"), _with_gap, _gaps),
     ),
     steps=(
@@ -127,15 +128,10 @@ AUTHORITIES = Kind(
         PartPages(sheets.POPULATIONS, _("Population figures"), _("population figure"), PopulationForm),
         PartPages(sheets.KEYS, _("Official keys"), _("official key"), KeyForm),
     ),
-    field_labels={
-        "aliases": _("Other spellings"),
-        "populations": _("Population figures"),
-        "keys": _("Official keys"),
-        "geonames_id": _("Number at GeoNames"),
-    },
 )
 ORGANISATIONS = Kind(
     name="organisations",
+    place=20,
     title=_("Organisations"),
     one=_("organisation"),
     add=_("Add an organisation"),
@@ -176,6 +172,7 @@ def _goals(theme: Theme) -> str:
 
 THEMES = Kind(
     name="themes",
+    place=30,
     title=_("Themes"),
     one=_("theme"),
     add=_("Add a theme"),
@@ -208,11 +205,6 @@ THEMES = Kind(
         Filter("q", _("Name"), _by_names),
         Filter("focus", _("Field"), lambda rows, value: rows.filter(focus=value), lambda: Theme.Focus.choices),
     ),
-    field_labels={
-        "words_de": _("Everyday words (German)"),
-        "words_en": _("Everyday words (English)"),
-        "words_ar": _("Everyday words (Arabic)"),
-    },
 )
 
 

@@ -31,8 +31,7 @@ def in_three(form: forms.BaseForm, stem: str, label: Any) -> None:  # noqa: ANN4
 class _Named(FactForm):
     """A thing with names in three languages, of which one is needed."""
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
         in_three(self, "name", _("Name"))
         in_three(self, "note", _("Note"))
 
@@ -69,8 +68,8 @@ class AuthorityForm(_Named):
         fields = AUTHORITY_SHEET.columns
         labels = {"geonames_id": _("Number at GeoNames")}
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
+        super().label_fields()
         regions = Region.objects.select_related("country").order_by("country", "name")
         if self.instance.pk:
             regions = regions.filter(country=self.instance.country_id)
@@ -119,8 +118,8 @@ class ThemeForm(_Named):
         model = Theme
         fields = THEME_SHEET.columns
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
+        super().label_fields()
         in_three(self, "words", _("Everyday words"))
 
 

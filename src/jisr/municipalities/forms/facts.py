@@ -44,6 +44,7 @@ class ConflictForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, *, now: Values, sources: Mapping[str, FactSource], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(data, **kwargs)
+        self.label_fields()
         self.sources = sources
         sent = self.is_bound and self.instance.pk is not None  # a new row was opened empty
         opened = unseal(data.get("opened", "")) if sent else None
@@ -55,6 +56,9 @@ class ConflictForm(forms.ModelForm):
             self.fields[name].widget.attrs.setdefault("dir", "auto")
             if name in self.originals:
                 self.fields[f"keep_{name}"] = self._choice(name)
+
+    def label_fields(self) -> None:
+        """Put words to fields that are alike, before a choice between two entries names them."""
 
     def _names(self) -> list[str]:
         return [name for name in self.fact_names if name in self.fields]
@@ -157,9 +161,9 @@ class FactForm(ConflictForm):
     source = SourceField(
         label=_("Source of your changes"),
         help_text=_("The address of a page, or a note such as “telephone call with the town hall”."),
-        required=False,
+        is_later=True,
     )
-    as_of = PartialDateField(label=_("As of"), required=False)
+    as_of = PartialDateField(label=_("As of"), is_later=True)
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(data, **kwargs)

@@ -21,7 +21,19 @@ _written_by_hand = re.compile(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})")
 _target = re.compile(r"\d{1,2}\.[0-9a-z]{1,2}")
 
 
-class PartialDateField(forms.CharField):
+class LaterField(forms.CharField):
+    """With ``is_later`` it is shown as needed, while only the whole form can tell whether it is."""
+
+    def __init__(self, *, is_later: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - the framework's signature
+        self.is_later = is_later
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401
+        if not self.is_later:
+            super().validate(value)
+
+
+class PartialDateField(LaterField):
     """A day, a month or a year that is not to come, as ``2017-12-05`` or ``5.12.2017``."""
 
     hint = _("A year, a month or a day that is past, such as 2017, 12.2017 or 5.12.2017.")
@@ -50,7 +62,7 @@ def _iso(text: str) -> str:
     return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
-class SourceField(forms.CharField):
+class SourceField(LaterField):
     """The address of a page, or words that say who told it. The value is the text."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401

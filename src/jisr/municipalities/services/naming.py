@@ -8,10 +8,11 @@ from jisr.municipalities.models import FormerSlug
 TAKEN = frozenset({"new", "views"})  # by addresses of the desk
 
 
-def free_slug(model: type[models.Model], name: str) -> str:
-    """A short name that no row of the model has or had."""
+def free_slug(model: type[models.Model], *names: str) -> str:
+    """A short name that no row of the model has or had; of several names, parted by two dashes."""
     longest: int = model._meta.get_field("slug").max_length or 50
-    base = (slugify(name) or str(model._meta.model_name))[: longest - 6].strip("-")
+    wanted = "--".join(map(slugify, names)) or str(model._meta.model_name)
+    base = wanted[: longest - 6].strip("-")
     slug, place = base, 2
     while _is_taken(model, slug):
         slug, place = f"{base}-{place}", place + 1

@@ -8,14 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.accounts.access import staff_required
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import verdict
-from jisr.municipalities.desk.directory import Kind
+from jisr.municipalities.desk.directory import Kind, field_labels
 from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.municipalities.forms.facts import FactForm
 from jisr.municipalities.models import FactSource
@@ -162,13 +162,6 @@ def directory_history(request: HttpRequest, kind: str, key: str) -> HttpResponse
     """What happened to it, and where each of its facts came from."""
     wanted, row = entry_or_404(kind, key)
     sources = FactSource.objects.about(row).select_related("entered_by")[:SHOWN_SOURCES]
-    labels = field_labels(wanted)
+    labels = field_labels(wanted.name, get_language() or "")
     context = {"tab": "history", "sources": [(labels.get(each.field, each.field), each) for each in sources]}
     return render(request, "municipalities/desk_history.html", entry_context(wanted, row) | context)
-
-
-def field_labels(kind: Kind) -> dict[str, Any]:
-    """What the fields are called on the form, in lists of sources."""
-    form = kind.form(now=dict.fromkeys(kind.sheet.fields, ""), sources={})
-    labels = {name: form.fields[name].label for name in form.fact_names if name in form.fields}
-    return labels | {pages.part.name: pages.title for pages in kind.parts}

@@ -44,8 +44,7 @@ class TieForm(FactForm):
             *("status", "status_source_url", "status_note_de", "status_note_en", "status_note_ar", "themes"),
         )
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 - typed values
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
         in_three(self, "founding_event", _("Founding event"))
         in_three(self, "status_note", _("Note on the status"))
         self.order_fields(["german", "palestinian", *self.fact_names])
@@ -65,7 +64,7 @@ class NewTieForm(TieForm):
 
     def fixed(self) -> dict[str, Any]:
         sides = {name: self.cleaned_data[name] for name in ("german", "palestinian")}
-        return {**sides, "slug": free_slug(Partnership, " ".join(side.slug for side in sides.values()))}
+        return {**sides, "slug": free_slug(Partnership, *(side.slug for side in sides.values()))}
 
 
 class MilestoneForm(ConflictForm):
@@ -80,8 +79,7 @@ class MilestoneForm(ConflictForm):
         model = Milestone
         fields = ("kind", "text_de", "text_en", "text_ar", "source_url")
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
         in_three(self, "text", _("Text"))
         self.order_fields(self.fact_names)
 
@@ -104,8 +102,7 @@ class ProjectForm(ConflictForm):
         model = Project
         fields = ("text_de", "text_en", "text_ar")
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(data, **kwargs)
+    def label_fields(self) -> None:
         in_three(self, "text", _("Text"))
 
     def check_sources(self, _changed: list[str]) -> None:
