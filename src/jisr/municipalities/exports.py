@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jisr.exports import tables
@@ -11,7 +12,9 @@ from jisr.exports.cells import yes_or_no
 from jisr.exports.policies import STAFF_LISTS
 from jisr.exports.tables import Column
 from jisr.municipalities.models import Authority
+from jisr.municipalities.policies import READ_ALL_MEMBERSHIPS
 from jisr.municipalities.views.authority import authority_listing
+from jisr.municipalities.views.members import membership_listing
 from jisr.web.structured_data import absolute
 
 
@@ -34,7 +37,25 @@ COLUMNS = (
 )
 
 
+MEMBERSHIP_COLUMNS = (
+    Column("person", _("Person"), lambda row: row.person_name),
+    Column("function", _("Function"), lambda row: row.function_title),
+    Column("body", _("For whom"), lambda row: row.body.name),
+    Column("country", _("Country"), lambda row: row.body.country.name),
+    Column("role", _("Role"), lambda row: row.get_role_display()),
+    Column("state", _("State"), lambda row: row.get_state_display()),
+    Column("asked", _("Asked"), lambda row: timezone.localdate(row.asked_at), "date"),
+)
+
+
 def register() -> None:
+    tables.register(
+        "memberships",
+        _("All memberships"),
+        columns=MEMBERSHIP_COLUMNS,
+        rows=lambda actor, parameters: membership_listing(actor, parameters).rows,
+        permission=READ_ALL_MEMBERSHIPS,
+    )
     tables.register("authorities", _("Municipalities"), columns=COLUMNS, rows=_rows, permission=STAFF_LISTS)
 
 

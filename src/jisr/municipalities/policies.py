@@ -17,6 +17,7 @@ READ_ORGANISATION = permission("municipalities.read_organisation", _("see an org
 ASK_MEMBERSHIP = permission("municipalities.ask_membership", _("ask to act for an authority or organisation"))
 INVITE_MEMBER = permission("municipalities.invite_member", _("invite a member"))
 READ_MEMBERSHIP = permission("municipalities.read_membership", _("see a membership"))
+READ_ALL_MEMBERSHIPS = permission("municipalities.read_all_memberships", _("see all memberships"))
 READ_MEMBERS = permission("municipalities.read_members", _("see the members of an authority or organisation"))
 CONFIRM_MEMBERSHIP = permission("municipalities.confirm_membership", _("confirm a membership"))
 REFUSE_MEMBERSHIP = permission("municipalities.refuse_membership", _("refuse a membership"))
@@ -83,6 +84,11 @@ def may_read_membership(actor: Actor, membership: "Membership") -> Verdict:
     if is_own(actor, membership):
         return ALLOW
     return may_read_members(actor, membership.body)
+
+
+@rule(READ_ALL_MEMBERSHIPS)
+def may_read_all_memberships(actor: Actor, _subject: object) -> Verdict:
+    return ALLOW if reads_for_office(actor) else deny(_("Only the programme office can take this list along."))
 
 
 @rule(CONFIRM_MEMBERSHIP)

@@ -1,9 +1,11 @@
 """The members of one body, inviting somebody, and the programme office's queue."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -21,7 +23,7 @@ from jisr.municipalities.policies import INVITE_MEMBER, READ_MEMBERS, READING_ST
 from jisr.municipalities.services.memberships import invite_member
 from jisr.municipalities.states import MembershipRole, MembershipState
 from jisr.municipalities.views.membership import Body, body_or_404
-from jisr.web.listing import Filter, read_listing
+from jisr.web.listing import Filter, Listing, read_listing
 
 
 def _by_name(rows: QuerySet[Membership], value: str) -> QuerySet[Membership]:
@@ -61,11 +63,16 @@ SORTS = {
 @require_safe
 def membership_queue(request: HttpRequest) -> HttpResponse:
     """All memberships; without a filter, those that wait for a decision."""
-    asked = request.GET.copy()
-    asked.setdefault("state", MembershipState.ASKED)
-    rows = Membership.objects.visible_to(request.user).for_lists()
-    listing = read_listing(asked, rows, filters=FILTERS, sorts=SORTS)
+    listing = membership_listing(request.user, request.GET)
     return render(request, "municipalities/membership_queue.html", {"listing": listing})
+
+
+def membership_listing(actor: Any, parameters: QueryDict) -> Listing:  # noqa: ANN401 - a person
+    """The list as its address asks for it, for the page and for its file."""
+    asked = parameters.copy()
+    asked.setdefault("state", MembershipState.ASKED)
+    rows = Membership.objects.visible_to(actor).for_lists()
+    return read_listing(asked, rows, filters=FILTERS, sorts=SORTS)
 
 
 @never_cache
