@@ -198,7 +198,7 @@ def test_nobody_else_uploads_applies_or_drops(upload, land, role):
 def test_rights_are_those_of_the_moment_of_writing(upload, land, adviser):
     made = upload(register(town("05315000", "Köln")))
     services.apply_import(made.pk, actor=adviser, at=timezone.now())
-    adviser.staff_roles.all().delete()
+    adviser.roles.all().delete()
 
     with pytest.raises(Refused):
         running.run(made.pk, now=timezone.now)

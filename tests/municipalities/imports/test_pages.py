@@ -172,7 +172,8 @@ def test_the_report_can_be_taken_along(signed_in, land, upload, language):
     made = upload(table("05315000;Köln;;;;;1000;;", ";Ohne Land;;;;;;;"))
     address = f"/{language}/workspace/exports/import-lines"
 
-    rows = list(csv.reader(StringIO(read(signed_in.get(f"{address}.csv?import={made.public_id}")).decode("utf-8-sig"))))
+    text = read(signed_in.get(f"{address}.csv?import={made.public_id}")).decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text), delimiter=";" if language == "de" else ","))
     book = openpyxl.load_workbook(BytesIO(read(signed_in.get(f"{address}.xlsx?import={made.public_id}&outcome=new"))))
 
     assert [row[0] for row in rows[1:]] == ["2", "3"]

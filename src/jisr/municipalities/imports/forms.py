@@ -14,6 +14,7 @@ from jisr.municipalities.imports.services import Origin, WrongDate
 from jisr.municipalities.models import AuthorityKey, Import, Population
 
 LONGEST_SAMPLE = 40
+FIGURES = [(kind.value, kind.label) for kind in (Population.Kind.CENSUS, Population.Kind.STATED)]  # both are dated
 
 
 class UploadForm(forms.Form):
@@ -53,7 +54,7 @@ class UploadForm(forms.Form):
     )
     population_kind = forms.ChoiceField(
         label=_("Population figures of a table"),
-        choices=Population.Kind,
+        choices=FIGURES,
         initial=Population.Kind.CENSUS,
         widget=forms.RadioSelect,
     )

@@ -1,17 +1,20 @@
 """The report of an import: a list of its lines with filters, and each line in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from jisr.exports import tables
 from jisr.exports.tables import Column
+from jisr.kernel.dates import PartialDate
 from jisr.municipalities.imports.columns import FACTS
 from jisr.municipalities.imports.policies import READ_IMPORT
 from jisr.municipalities.imports.reasons import KEPT, reason_text
@@ -19,8 +22,10 @@ from jisr.municipalities.imports.states import Match, Outcome, Result
 from jisr.municipalities.models import Authority, Import, ImportLine, Region
 from jisr.web.listing import Filter, Listing, read_listing
 from jisr.web.public_data import remembered
+from jisr.web.templatetags.jisr import partial_date
 
 PAGE_SIZE = 50
+_FIGURE = re.compile(r"(\d+)(?: \((\d[\d-]*)\))?")
 TABLE = "import-lines"
 Text = str | Promise
 
@@ -54,12 +59,13 @@ SORTS = {"line": (_("Line"), ["number"]), "name": (_("Name"), ["name", "number"]
 
 @dataclass(frozen=True)
 class Told:
-    """One fact of a line: ours, the file's, and for one that is kept, why."""
+    """One fact of a line: ours, the file's, and for one that is kept, why. ``stays``: what was before is not lost."""
 
     label: Text
     before: str
     after: str
     why: Text = ""
+    stays: bool = False
 
 
 def report_listing(parameters: QueryDict, made: Import) -> Listing:
@@ -98,6 +104,7 @@ def _told(facts: Mapping[str, list[str]]) -> list[Told]:
             _shown(name, before),
             _shown(name, after),
             KEPT.get(code[0], "") if code else "",
+            stays=name in {"population", "aliases"},
         )
         for name, (before, after, *code) in facts.items()
     ]
@@ -109,6 +116,10 @@ def _shown(name: str, text: str) -> str:
     if name == "region":
         regions = remembered("regions by slug", lambda: {region.slug: region for region in Region.objects.all()})
         return str(regions.get(text, text))
+    if name == "population" and (figure := _FIGURE.fullmatch(text)):
+        number, as_of = figure.groups()
+        told = f" ({partial_date(PartialDate.parse(as_of))})" if as_of else ""
+        return f"{number_format(int(number))}{told}"
     return text.replace("\n", " · ")
 
 

@@ -44,8 +44,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @staff_required(*IMPORTING_STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             made = services.upload_import(
@@ -75,12 +75,12 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal.message))
         return redirect(made)
     form = ColumnsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         made=made,
         sample=sample[0] if sample else [],
         initial=ColumnsForm.initial_of(_known_mapping(made)),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         services.name_columns(made.pk, form.mapping, actor=request.user, at=timezone.now())
         return redirect(made)
     context = {"made": made, "form": form, "sample": sample}
@@ -109,7 +109,7 @@ def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_silent = made.is_silent(at=timezone.now())
     may_import = may(request.user, IMPORT_FACTS)
     context: dict[str, Any] = {"made": made, "is_silent": is_silent, "may_import": may_import}
-    if made.checked_at or made.state == ImportState.APPLIED:
+    if made.checked_at and not made.is_under_way:
         context |= _report(request, made)
     response = render(request, "municipalities/import_detail.html", context)
     if made.is_under_way and not is_silent:

@@ -68,9 +68,9 @@ def _write_new(chunk: Chunk) -> list[Written]:
     made = []
     for line, _judgement in judged:
         line.slug = slugs[line.number]
-        columns = _columns(line.values, [*line.values], regions)
+        columns = dict.fromkeys(NAMES, "") | _columns(line.values, [*line.values], regions)
         # The delivered tables, too, give the local name where no other is usual.
-        columns["name_en"] = columns.get("name_en") or columns.get("name_de") or ""
+        columns["name_en"] = columns["name_en"] or columns["name_de"]
         made.append(Authority(slug=line.slug, country_id=COUNTRIES[chunk.imported.key_system], **columns))
     Authority.objects.bulk_create(made)
     return [(authority, *pair) for authority, pair in zip(made, judged, strict=True)]
