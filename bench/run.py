@@ -48,6 +48,7 @@ def main() -> int:
         "cached": cached,
         "search": search,
         "lists": lists,
+        "import": imports,
         "start": start.figures,
     }
     kept = True
@@ -125,27 +126,37 @@ def _memory(site: Site) -> Iterator[Figure]:
     yield at_most("worker", max(one.memory_info().rss for one in worker) / MEBIBYTE, "MB", WORKER_MB)
 
 
-def filled(module: str) -> Iterator[Figure]:
-    """What a module finds that fills an empty database, on both engines."""
-    for database in ("SQLite", "PostgreSQL"):
-        with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
-            variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
-            variables.pop("DATABASE_URL", None)
-            if database == "SQLite":
-                yield from _figures_of(module, database, variables)
-                continue
-            with temporary_server(settings=()) as address:
-                yield from _figures_of(module, database, {**variables, "DATABASE_URL": address})
+def search() -> Iterator[Figure]:
+    """What ``search_bench`` finds, on both databases."""
+    yield from _on_both("bench.search_bench")
 
 
-def _figures_of(module: str, database: str, variables: dict[str, str]) -> Iterator[Figure]:
+def lists() -> Iterator[Figure]:
+    """What ``staff_lists`` finds, on both databases."""
+    yield from _on_both("bench.staff_lists")
+
+
+def imports() -> Iterator[Figure]:
+    """What ``import_bench`` finds, on both databases."""
+    yield from _on_both("bench.import_bench")
+
+
+def _on_both(module: str) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
+        variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
+        variables.pop("DATABASE_URL", None)
+        yield from _told_by(module, "SQLite", variables)
+        with temporary_server(settings=()) as database:
+            yield from _told_by(module, "PostgreSQL", {**variables, "DATABASE_URL": database})
+
+
+def _told_by(module: str, database: str, variables: dict[str, str]) -> Iterator[Figure]:
     command = [sys.executable, "-m", module]
     told = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in told.splitlines():
         if line.startswith("{"):
             found = json.loads(line)
-            columns = {key: found.get(key) for key in ("value", "unit", "budget")}
-            yield Figure(name=f"{found['name']} on {database}", **columns)
+            yield Figure(name=f"{found['name']} on {database}", **{k: found.get(k) for k in ("value", "unit", "budget")})
 
 
 if __name__ == "__main__":
