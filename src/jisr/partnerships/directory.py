@@ -10,7 +10,7 @@ from jisr.municipalities.desk import directory
 from jisr.municipalities.desk.directory import Cell, Head, Kind, PartPages
 from jisr.municipalities.desk.kinds import changed
 from jisr.municipalities.desk.sheets import follow_theme
-from jisr.municipalities.models import Theme
+from jisr.municipalities.models import Authority, Theme
 from jisr.municipalities.places import find_places
 from jisr.partnerships import sheets
 from jisr.partnerships.exports import COLUMNS
@@ -28,8 +28,15 @@ def _by_name(rows: Rows, value: str) -> Rows:
     return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
 
 
-def _rows() -> Rows:
-    return Partnership.objects.select_related("german__region", "palestinian__region")
+def _fetch_sides(ties: list[Partnership]) -> None:
+    """Both authorities of each tie of a page, in one query."""
+    sides = Authority.objects.for_lists().in_bulk({key for tie in ties for key in (tie.german_id, tie.palestinian_id)})
+    for tie in ties:
+        tie.german, tie.palestinian = sides[tie.german_id], sides[tie.palestinian_id]
+
+
+def _for_export(rows: Rows) -> Rows:
+    return rows.select_related("german__region", "palestinian__region").prefetch_related("themes")
 
 
 def _status(tie: Partnership) -> Cell:
@@ -45,7 +52,8 @@ TIES = Kind(
     sheet=sheets.TIE_SHEET,
     form=TieForm,
     new_form=NewTieForm,
-    rows=_rows,
+    rows=Partnership.objects.all,
+    complete=_fetch_sides,
     heads=(
         Head("german", _("Partnership"), lambda tie: Cell(str(tie), tie.german.region.name, TIES.entry_url(tie))),
         Head("form", _("Form"), lambda tie: Cell(tie.get_form_display())),
@@ -54,7 +62,7 @@ TIES = Kind(
         Head("changed", _("Last changed"), changed),
     ),
     columns=COLUMNS,
-    for_export=lambda rows: rows.prefetch_related("themes"),
+    for_export=_for_export,
     sorts={
         **SORTS,
         "status_date": (_("Status as of"), ["status_on", "german__name"]),

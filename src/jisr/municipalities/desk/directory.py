@@ -62,7 +62,8 @@ class PartPages:
 class Kind:
     """One kind of thing.
 
-    ``key`` is the column that stands in addresses; ``new_form`` asks for what only a new one needs;
+    ``key`` is the column that stands in addresses; ``complete`` fetches what one page of a list shows besides its rows,
+    where a join would widen all rows that have to be sorted; ``new_form`` asks for what only a new one needs;
     ``steps`` name other routes of the office that take the same key.
     """
 
@@ -81,6 +82,7 @@ class Kind:
     key: str = "slug"
     parts: Sequence[PartPages] = ()
     for_export: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda rows: rows
+    complete: Callable[[list[Any]], None] = lambda _rows: None
     new_form: type[FactForm] | None = None
     steps: Sequence[tuple[Text, str]] = ()
 

@@ -16,6 +16,7 @@ from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.municipalities.forms.saved_view import SaveViewForm
 from jisr.municipalities.models import SavedView
 from jisr.municipalities.services.saved_views import remove_view, save_view
+from jisr.web import public_data
 from jisr.web.listing import Listing, SortLink
 from jisr.web.panels import panels_for
 
@@ -44,9 +45,16 @@ def directory_home(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_required()
 def directory(request: HttpRequest, kind: str) -> HttpResponse:
-    """One list. Cells are composed here: a long list is then one loop in the template."""
     wanted = kind_or_404(kind)
+    with public_data.at(public_data.generation()):  # asked once, not for each set of choices
+        return _list(request, wanted)
+
+
+def _list(request: HttpRequest, wanted: Kind) -> HttpResponse:
+    """One list. Cells are composed here: a long list is then one loop in the template."""
     listing = wanted.listing(request.GET)
+    page = list(listing.page.object_list)
+    wanted.complete(page)
     labels = [str(head.label) for head in wanted.heads]
     context = {
         "kind": wanted,
@@ -55,7 +63,7 @@ def directory(request: HttpRequest, kind: str) -> HttpResponse:
         "columns": [
             Column(label, listing.sorts.get(head.key)) for label, head in zip(labels, wanted.heads, strict=True)
         ],
-        "rows": [_cells(wanted, labels, row) for row in listing.page.object_list],
+        "rows": [_cells(wanted, labels, row) for row in page],
         "table": f"directory-{wanted.name}",
         "may_edit": may(request.user, EDIT_FACTS),
         "views": _views(request, wanted, listing),
