@@ -156,7 +156,8 @@ def _told_by(module: str, database: str, variables: dict[str, str]) -> Iterator[
     for line in told.splitlines():
         if line.startswith("{"):
             found = json.loads(line)
-            yield Figure(name=f"{found['name']} on {database}", **{k: found.get(k) for k in ("value", "unit", "budget")})
+            columns = {key: found.get(key) for key in ("value", "unit", "budget")}
+            yield Figure(name=f"{found['name']} on {database}", **columns)
 
 
 if __name__ == "__main__":
