@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core import signing
@@ -230,7 +230,10 @@ def change_facts(  # noqa: PLR0913 - what, from what, to what, from where, by wh
 
 def _look_up_again(sheet: Sheet, row: Any, origins: Mapping[str, Origin], *, actor: Any, at: datetime) -> None:  # noqa: ANN401
     """Keep a newer source of facts that stay as they are."""
-    known = {name: Origin(each.source_url, each.note, each.as_of) for name, each in latest_sources(row).items()}
+    known = {
+        name: Origin(each.source_url, each.note, cast("PartialDate | None", each.as_of))
+        for name, each in latest_sources(row).items()
+    }
     new = {name: origin for name, origin in origins.items() if known.get(name) != origin}
     if new:
         keep_sources(row, new, actor=actor, at=at)

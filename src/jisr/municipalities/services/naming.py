@@ -1,5 +1,7 @@
 """Short names in addresses, each given once and never again."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.text import slugify
 
@@ -10,7 +12,8 @@ TAKEN = frozenset({"new", "views"})  # by addresses of the desk
 
 def free_slug(model: type[models.Model], *names: str) -> str:
     """A short name that no row of the model has or had; of several names, parted by two dashes."""
-    longest: int = model._meta.get_field("slug").max_length or 50
+    column: Any = model._meta.get_field("slug")
+    longest: int = column.max_length
     wanted = "--".join(map(slugify, names)) or str(model._meta.model_name)
     base = wanted[: longest - 6].strip("-")
     slug, place = base, 2
