@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,6 +28,7 @@ from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
 from jisr.search.models import Document
 from jisr.search.models import Entry as FoundEntry
+from scripts.postgres import temporary_server
 from tests.architecture.tree import ROOT
 from tests.factories.accounts import UserFactory
 from tests.factories.municipalities import AuthorityFactory
@@ -300,10 +301,19 @@ def _in_turn(step):
     return None
 
 
-def test_an_import_survives_the_killing_of_its_worker(tmp_path):
-    """A real process on a real database file, killed while it writes; another one takes up the rest."""
-    variables = {**os.environ, "VAR_DIR": str(tmp_path), "JISR_ENV": "test"}
-    variables["DATABASE_URL"] = f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+@pytest.fixture
+def own_database(tmp_path, db):
+    """A database for processes of their own, on the engine that the tests run on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        return
+    with temporary_server() as address:
+        yield address
+
+
+def test_an_import_survives_the_killing_of_its_worker(tmp_path, own_database):
+    """A real process on a real database, killed while it writes; another one takes up the rest."""
+    variables = {**os.environ, "VAR_DIR": str(tmp_path), "JISR_ENV": "test", "DATABASE_URL": own_database}
     variables.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "bench.import_worker"]
     with subprocess.Popen(
