@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from jisr.municipalities.imports.urls import import_paths
 from jisr.municipalities.flow_urls import flows
+from jisr.municipalities.imports.urls import import_paths
 from jisr.municipalities.views.authority import authority_detail, authority_list
 from jisr.municipalities.views.desk import directory, directory_home, directory_view_remove, directory_view_save
 from jisr.municipalities.views.desk_entry import directory_entry, directory_history, directory_new

@@ -6,7 +6,7 @@ nothing is lost when a room forgets.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models, transaction
@@ -130,7 +130,7 @@ def _relations() -> list[str]:
     names = []
     for relation in Authority._meta.related_objects:
         if isinstance(relation, models.ManyToManyRel):
-            through = relation.through
+            through = cast("type[models.Model]", relation.through)
             own = next(each for each in through._meta.fields if each.related_model is Authority)
             names.append(f"{through._meta.label_lower}.{own.name}")
         else:

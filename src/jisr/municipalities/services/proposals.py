@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,9 @@ from jisr.municipalities.models import Authority, Population, Proposal, SavedVie
 from jisr.municipalities.services.facts import Origin, change_facts, note_sources, text_of
 from jisr.municipalities.services.merging import COORDINATES
 from jisr.notifications.services import notify
+
+if TYPE_CHECKING:
+    from jisr.kernel.dates import PartialDate
 
 PROPOSAL_DECIDED = "municipalities.proposal_decided"
 OWN_FACTS = (
@@ -149,7 +152,7 @@ def _lock(pk: int) -> Proposal:
 def _make_fact(proposal: Proposal, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
     authority = proposal.authority
     note = f"{STATED}: {proposal.note}" if proposal.note else STATED
-    origin = Origin(source_url=proposal.source_url, note=note[:250], as_of=proposal.as_of)
+    origin = Origin(source_url=proposal.source_url, note=note[:250], as_of=cast("PartialDate | None", proposal.as_of))
     values = {name: _typed(name, text) for name, text in proposal.values.items() if name != POPULATION}
     if values:
         now = AUTHORITY_SHEET.read(authority)
