@@ -209,4 +209,22 @@ def test_a_known_authority_is_offered_before_a_new_one(old, desk):
     check = desk.get(response["Location"])
 
     assert check.context["successors"] == ["North", "South"]
-    assert [choice[0] for choice in desk.get(which).context["form"].fields["after-0"].choices] == ["north-town", ""]
+    assert [choice[0] for choice in desk.get(which).context["form"].fields["after-0"].choices] == ["north-town", "new"]
+
+
+def test_an_authority_that_is_merely_alike_is_offered_and_not_chosen(old, desk):
+    AuthorityFactory(slug="norden", name_en="Norht", region=old.region)
+    which, _response = walk(desk)
+
+    field = desk.get(which).context["form"]["after-0"]
+
+    assert [choice[0] for choice in field.field.choices] == ["norden", "new"]
+    assert field.value() == "new"
+
+
+def test_a_new_authority_without_a_name_is_told_at_the_field(old, desk):
+    which, _response = walk(desk)
+
+    response = desk.post(which, {"after-0": "new", "after-1": "new", "after-1-ar": "جنوب"})
+
+    assert response.context["form"].errors == {"after-0-en": ["Each new authority needs a name."]}

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from jisr.kernel.dates import PartialDate
 from jisr.municipalities.forms.fields import LinesField, PartialDateField, WebField
 from jisr.municipalities.models import Authority, Succession
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import WITHOUT_ARTICLE, find_places
 from jisr.municipalities.services.succession import STAYS, Holding, Names, Story, new_target
 
 LONGEST_NAME = 120
 MOST_NAMES = 12
 MOST_ALIKE = 5
-NEW = ""
+NEW = "new"
 
 
 @dataclass
@@ -131,16 +131,15 @@ class WhichForm(forms.Form):
 
     def _ask(self, key: str, line: str) -> None:
         alike = _alike(line, self.first)
-        choices = [(row.slug, f"{row.name} ({row.region.name})") for row in alike]
+        choices = [(row.slug, f"{row.name} ({row.region.name})") for row, _is_named in alike]
+        named = [row.slug for row, is_named in alike if is_named]  # what is merely alike is not chosen unasked
         if key.startswith("after"):
             choices.append((NEW, _now("A new authority")))
-        known = self.draft.chosen.get(key)
         self.fields[key] = forms.ChoiceField(
             label=line,
             choices=choices,
             widget=forms.RadioSelect,
-            initial=known if known is not None else choices[0][0] if choices else None,
-            required=key.startswith("before"),
+            initial=self._usual(key, named),
             error_messages={"required": _("This authority is not in the directory. Go back and write another name.")},
         )
         if key.startswith("after"):
@@ -158,6 +157,13 @@ class WhichForm(forms.Form):
                     widget=forms.TextInput(attrs={"dir": "auto", "lang": language}),
                 )
 
+    def _usual(self, key: str, named: list[str]) -> str | None:
+        if key in self.draft.chosen:
+            return self.draft.chosen[key]
+        if key.startswith("after"):
+            return NEW if key in self.draft.names or not named else named[0]
+        return named[0] if named else None
+
     def groups(self) -> Iterator[tuple[forms.BoundField, list[forms.BoundField]]]:
         """Each question with the names that belong to it."""
         for key, _line in self.draft.lines():
@@ -165,7 +171,7 @@ class WhichForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        chosen = [cleaned[key] for key, _line in self.draft.lines() if cleaned.get(key)]
+        chosen = [cleaned[key] for key, _line in self.draft.lines() if cleaned.get(key, NEW) != NEW]
         if len(set(chosen)) < len(chosen):
             self.add_error(None, _("An authority is named twice."))
         for key in self.new_keys():
@@ -174,8 +180,7 @@ class WhichForm(forms.Form):
         return cleaned
 
     def new_keys(self) -> list[str]:
-        keys = [key for key, _line in self.draft.lines() if key.startswith("after")]
-        return [key for key in keys if key in self.cleaned_data and not self.cleaned_data[key]]
+        return [key for key, _line in self.draft.lines() if self.cleaned_data.get(key) == NEW]
 
     def names(self, key: str) -> dict[str, str]:
         found = {code: self.cleaned_data.get(f"{key}-{code}", "") for code in ("de", "en", "ar")}
@@ -184,15 +189,16 @@ class WhichForm(forms.Form):
     def keep(self) -> None:
         """Write the answers into the draft."""
         keys = [key for key, _line in self.draft.lines()]
-        self.draft.chosen = {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}
+        self.draft.chosen = {key: self.cleaned_data[key] for key in keys if self.cleaned_data[key] != NEW}
         self.draft.names = {key: self.names(key) for key in self.new_keys()}
 
 
-def _alike(line: str, first: Authority) -> list[Authority]:
-    hits = [hit.authority_id for hit in find_places(line, limit=MOST_ALIKE * 3)]
+def _alike(line: str, first: Authority) -> list[tuple[Authority, bool]]:
+    """Existing authorities of the country with such a name, and whether it is the very name."""
+    hits = {hit.authority_id: hit.score >= WITHOUT_ARTICLE for hit in find_places(line, limit=MOST_ALIKE * 3)}
     rows = Authority.objects.for_lists().filter(country=first.country_id, is_former=False).exclude(pk=first.pk)
-    found = rows.in_bulk(hits)
-    return [found[pk] for pk in hits if pk in found][:MOST_ALIKE]
+    found = rows.in_bulk(list(hits))
+    return [(found[pk], is_named) for pk, is_named in hits.items() if pk in found][:MOST_ALIKE]
 
 
 def _is_arabic(line: str) -> bool:
