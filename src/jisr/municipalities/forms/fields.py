@@ -129,6 +129,7 @@ class AuthorityField(forms.CharField):
     """An authority of one country by any spelling of its name, or by its short name in addresses."""
 
     def __init__(self, *, rows: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a function that gives a query
+        kwargs.setdefault("help_text", _("The name in any spelling, or the short name from the address of its page."))
         super().__init__(max_length=120, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}), **kwargs)
         self.rows = rows
 
