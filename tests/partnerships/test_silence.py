@@ -16,6 +16,7 @@ from jisr.partnerships.policies import READ_TIE_CONTACT
 from jisr.partnerships.states import Status
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
+from tests.factories.memberships import MembershipFactory
 from tests.factories.partnerships import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,15 @@ def test_rule_and_query_agree_on_who_sees_the_contacts_of_a_tie():
     tie(date(2020, 1, 1))
 
     assert list(policy_twins.disagreements(READ_TIE_CONTACT.name, policy_twins.readers(made.palestinian))) == []
+
+
+def test_the_people_of_an_authority_find_the_contacts_of_its_ties():
+    made = tie(date(2020, 1, 1))
+    member = MembershipFactory(authority=made.palestinian, confirmed=True)
+    client = browser(member.user)
+
+    page = client.get(f"/en/workspace/contacts/{made.palestinian.slug}/").content.decode()
+
+    path = f"/en/workspace/ties/{made.slug}/contacts/"
+    assert path in page
+    assert client.get(path).status_code == 200

@@ -4,6 +4,7 @@ from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from jisr.municipalities.models import Authority
 from jisr.municipalities.services.merging import current_slug
 
 
@@ -13,3 +14,14 @@ def moved(model: type[models.Model], route: str, slug: str) -> HttpResponse:
     if now is None:
         raise Http404
     return redirect(route, now, permanent=True)
+
+
+def authority_or_404(slug: str) -> Authority:
+    """The authority of an address in the workspace, even if it was merged into another one since."""
+    rows = Authority.objects.for_lists()
+    found: Authority | None = rows.filter(slug=slug).first()
+    if found is None:
+        found = rows.filter(slug=current_slug(Authority, slug) or "").first()
+    if found is None:
+        raise Http404
+    return found

@@ -19,6 +19,7 @@ class PartnershipsConfig(AppConfig):
         directory.register()
         panels.register("authority", "partnerships", own.of_authority, place=10)
         panels.register("theme", "partnerships", own.of_theme, place=10)
+        panels.register("contacts", "partnerships", own.of_contacts, place=10)
         panels.register("home", "partnerships", own.of_home, place=10)
         public_data.register(
             "partnerships.Partnership",

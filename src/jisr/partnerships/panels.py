@@ -24,6 +24,12 @@ def of_theme(_request: HttpRequest, theme: Theme) -> Panel | None:
     return Panel("partnerships/panel_theme.html", {"ties": ties, "theme": theme, "today": timezone.localdate()})
 
 
+def of_contacts(_request: HttpRequest, authority: Authority) -> Panel | None:
+    """The way from the contacts of an authority to those of its ties, for the people who see both."""
+    ties = list(Partnership.objects.of(authority).on_map())
+    return Panel("partnerships/desk/panel_contacts.html", {"ties": ties}) if ties else None
+
+
 def drawing() -> SafeString:
     """The map of all ties in the reader's language, drawn again when the data change."""
     return public_data.remembered(

@@ -300,3 +300,16 @@ def test_many_suggestions_cost_no_more_queries(desk, django_assert_max_num_queri
         page = desk.get("/en/workspace/merge/")
 
     assert len(page.context["pairs"]) == 30
+
+
+def test_a_members_open_form_finds_the_survivor(pair, adviser):
+    member = MembershipFactory(authority=pair[1], confirmed=True)
+    client = Client()
+    client.force_login(member.user)
+    typed = filled(client.get("/en/workspace/proposals/new/goes/")) | {"website": "https://x.example/", "source": "x"}
+    merged(pair, adviser)
+
+    client.post("/en/workspace/proposals/new/goes/", typed)
+
+    proposal = pair[0].proposals.get()
+    assert proposal.values == {"website": "https://x.example/"}

@@ -24,7 +24,9 @@ from jisr.kernel.policy import may
 from jisr.municipalities.desk.policies import EDIT_FACTS, PROPOSE_FACTS, reads_for
 from jisr.municipalities.forms.contacts import ContactForm, NoteForm
 from jisr.municipalities.models import Authority, ContactPoint
+from jisr.municipalities.moving import authority_or_404
 from jisr.municipalities.services.contacts import end_contact, note_contact, save_contact
+from jisr.web.panels import panels_for
 
 
 @dataclass(frozen=True)
@@ -149,14 +151,17 @@ def _contact(subject: Any, public_id: UUID) -> ContactPoint:  # noqa: ANN401
 
 
 def _find(request: HttpRequest, slug: str) -> Authority:
-    authority: Authority = get_object_or_404(Authority.objects.for_lists(), slug=slug)
+    authority = authority_or_404(slug)
     if not reads_for(request.user, authority):
         raise Http404
     return authority
 
 
 def _more(request: HttpRequest, authority: Authority) -> dict[str, Any]:
-    return {"propose_slug": authority.slug if may(request.user, PROPOSE_FACTS, authority) else ""}
+    return {
+        "propose_slug": authority.slug if may(request.user, PROPOSE_FACTS, authority) else "",
+        "panels": panels_for("contacts", request, authority),
+    }
 
 
 OF_AUTHORITY = Contacts(ContactForm, "authority", _find, "municipalities:contacts", _more)

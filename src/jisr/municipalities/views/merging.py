@@ -53,7 +53,8 @@ def merge_choose(request: HttpRequest, slug: str) -> HttpResponse:
 def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """Compare, choose, confirm. A plan that has changed since it was shown is shown anew with the choices kept."""
     rows = Authority.objects.for_lists()
-    if request.method == "POST" and (into := current_slug(Authority, other)) is not None:
+    into = current_slug(Authority, other) or current_slug(Authority, slug)
+    if into is not None:
         messages.info(request, _("These two have been merged already."))
         return redirect("municipalities:directory_entry", "authorities", into)
     survivor, duplicate = get_object_or_404(rows, slug=slug), get_object_or_404(rows, slug=other)

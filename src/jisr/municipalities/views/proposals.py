@@ -19,7 +19,8 @@ from jisr.municipalities.acting import memberships_of
 from jisr.municipalities.desk.policies import DECIDE_PROPOSAL, PROPOSE_FACTS
 from jisr.municipalities.desk.words import label, shown
 from jisr.municipalities.forms.proposals import DecideForm, ProposeForm
-from jisr.municipalities.models import Authority, Proposal
+from jisr.municipalities.models import Proposal
+from jisr.municipalities.moving import authority_or_404
 from jisr.municipalities.services.facts import latest_sources, seal
 from jisr.municipalities.services.proposals import decide_proposal, own_facts, propose_facts
 from jisr.web.listing import Filter, read_listing
@@ -63,7 +64,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """The facts of one's authority to correct. Who may no longer do it keeps what they typed, and reads why."""
-    authority = get_object_or_404(Authority.objects.for_lists(), slug=slug)
+    authority = authority_or_404(slug)
     if request.method != "POST" and not may(request.user, PROPOSE_FACTS, authority):
         raise Http404
     form = ProposeForm(request.POST or None, known=own_facts(authority))
