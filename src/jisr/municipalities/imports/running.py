@@ -190,12 +190,18 @@ def _apply_lines(made: Import, lines: Sequence[ImportLine], *, at: datetime) -> 
     for line, judgement in zip(lines, judgements, strict=True):
         (same if judgement == Judgement.of(line) else others).append((line, judgement))
     write(Chunk(made, same, known, at))
-    new = [line for line, judgement in same if judgement.outcome == Outcome.NEW]
-    ImportLine.objects.bulk_update(new, ["slug"])
+    _keep_slugs([line for line, judgement in same if judgement.outcome == Outcome.NEW])
     ImportLine.objects.filter(pk__in=[line.pk for line, _judgement in same]).update(result=Result.DONE)
     for line, judgement in others:
         line.result, line.again = Result.DIFFERS, _told(judgement)
         line.save(update_fields=["result", "again"])
+
+
+def _keep_slugs(lines: Sequence[ImportLine]) -> None:
+    """Note the addresses of new authorities; past the models, whose one long statement takes ten times as long."""
+    statement = f'UPDATE "{ImportLine._meta.db_table}" SET slug = %s WHERE id = %s'  # noqa: S608 - the table's own name
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(line.slug, line.pk) for line in lines])
 
 
 def _told(judgement: Judgement) -> dict[str, Any]:
