@@ -74,7 +74,7 @@ def edit(request: HttpRequest, kind: Contacts, key: str, public_id: UUID | None 
     row = _contact(subject, public_id) if public_id else None
     form = kind.form(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        contact: ContactPoint = form.save(commit=False)
+        contact: ContactPoint = form.instance
         setattr(contact, kind.link, subject)
         try:
             save_contact(contact, subject=subject, actor=request.user, at=timezone.now())
