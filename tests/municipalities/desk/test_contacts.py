@@ -169,3 +169,21 @@ def test_the_papers_are_listed_beside_the_contacts(authority):
     page = browser(MembershipFactory(authority=authority, confirmed=True).user).get("/en/workspace/contacts/town/")
 
     assert b"Council decision" in page.content
+
+
+def test_a_stale_form_does_not_take_back_what_somebody_else_noted(contact, adviser):
+    client, path = browser(adviser), f"/en/workspace/contacts/town/{contact.public_id}/"
+    form = client.get(path).context["form"]
+    typed = {field.html_name: field.value() for field in form if field.value() is not None} | {"unit": "New name"}
+    client.post(f"{path}note/", {"note": "Called"})
+
+    stale = client.post(path, typed)
+    contact.refresh_from_db()
+    kept = contact.unit
+    client.post(path, typed | {"seen": stale.context["form"]["seen"].value()})
+
+    contact.refresh_from_db()
+    assert (stale.status_code, kept) == (422, "Press")
+    assert b"Somebody else has changed this." in stale.content
+    assert b"New name" in stale.content
+    assert contact.unit == "New name"
