@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from statistics import median
+from time import process_time
 from typing import Any
 
 import django
@@ -40,7 +41,9 @@ def measure() -> Iterator[Figure]:
     ):
         found: list[Any] = []
         yield at_most(f"import checked, lines {name}", seconds(partial(_check, file, found)), "s", CHECK_S)
+        before = process_time()
         yield at_most(f"import applied, lines {name}", seconds(partial(_apply, found[0], name)), "s", APPLY_S)
+        yield only(f"import applied, lines {name}: processor time of the worker", process_time() - before, "s")
     yield only("steps of the trail, proved", _proved(), "steps")
     yield at_most("place search p95", p95(find_place), "ms", PLACES_P95_MS)
     yield from _pages(found[0])
