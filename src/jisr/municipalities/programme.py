@@ -126,7 +126,7 @@ def _population_items() -> list[tuple[str, Row]]:
 
 def _load_population(_key: str, row: Row) -> None:
     as_of = dated("as_of", row["on"])
-    if "populations" in edited(Authority, slug=row["slug"]):
+    if {"population", "populations"} & edited(Authority, slug=row["slug"]):
         return
     Population.objects.update_or_create(
         authority=Authority.objects.get(slug=row["slug"]),

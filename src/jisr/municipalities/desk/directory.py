@@ -4,7 +4,7 @@ The pages are the same for all kinds: a list, a form of facts, rows with a sourc
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -64,7 +64,7 @@ class Kind:
 
     ``key`` is the column that stands in addresses; ``complete`` fetches what one page of a list shows besides its rows,
     where a join would widen all rows that have to be sorted; ``new_form`` asks for what only a new one needs;
-    ``steps`` name other routes of the office that take the same key.
+    ``steps`` name other routes of the office that take the same key, ``other_labels`` what no form asks for.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Kind:
     complete: Callable[[list[Any]], None] = lambda _rows: None
     new_form: type[FactForm] | None = None
     steps: Sequence[tuple[Text, str]] = ()
+    other_labels: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def list_url(self) -> str:
@@ -157,7 +158,8 @@ def field_labels(name: str, _language: str) -> dict[str, Text]:
     kind = _kinds[name]
     form = kind.form(now=dict.fromkeys(kind.sheet.fields, ""), sources={})
     labels: dict[str, Text] = {each: str(form.fields[each].label) for each in form.fact_names if each in form.fields}
-    return labels | {pages.part.name: str(pages.title) for pages in kind.parts}
+    labels |= {pages.part.name: str(pages.title) for pages in kind.parts}
+    return labels | {each: str(label) for each, label in kind.other_labels.items()}
 
 
 class _Labels(Mapping[str, Text]):

@@ -119,6 +119,7 @@ AUTHORITIES = Kind(
         Filter("exists", _("Still exists"), lambda rows, value: rows.filter(is_former=value == "no"), _yes_or_no),
         Filter("gap", _("What is missing"), _with_gap, _gaps),
     ),
+    other_labels={"population": _("Population figure")},  # as members state it in a proposal
     steps=(
         (_("Contacts"), "municipalities:contacts"),
         (_("Merge with a duplicate"), "municipalities:merge_choose"),

@@ -16,7 +16,7 @@ from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 from jisr.municipalities.desk.policies import DECIDE_PROPOSAL, EDIT_FACTS, PROPOSE_FACTS
 from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, authority_changed
-from jisr.municipalities.models import Authority, Population, Proposal, SavedView
+from jisr.municipalities.models import Authority, Population, Proposal
 from jisr.municipalities.services.facts import Origin, change_facts, note_sources, text_of
 from jisr.municipalities.services.merging import COORDINATES
 from jisr.notifications.services import notify
@@ -32,7 +32,6 @@ OWN_FACTS = (
 NEVER_EMPTY = ("name_de", "name_en", "name_ar", "population")
 POPULATION = "population"
 STATED = gettext_noop("stated by the authority")
-MOST_VIEWS = 30
 
 
 def own_facts(authority: Authority) -> dict[str, str]:
@@ -220,19 +219,3 @@ def set_population(
     changes = {POPULATION: [text_of(before.number if before else None), str(number)], "kind": ["", str(kind)]}
     trail.record("municipalities.population_set", authority, actor=actor, changes=changes)
     return figure
-
-
-@transaction.atomic
-def save_view(*, list_name: str, name: str, query: str, actor: Any) -> SavedView:  # noqa: ANN401
-    """Keep the filters of a list under a name of one's own; the same name again replaces it."""
-    own = SavedView.objects.filter(person=actor)
-    if not own.filter(list_name=list_name, name=name).exists() and own.count() >= MOST_VIEWS:
-        raise DomainError(_("You have 30 saved views. Please delete one first."))
-    keys = {"person": actor, "list_name": list_name, "name": name}
-    view, _is_new = SavedView.objects.update_or_create(**keys, defaults={"query": query})
-    return view
-
-
-@transaction.atomic
-def delete_view(pk: int, *, actor: Any) -> None:  # noqa: ANN401
-    SavedView.objects.filter(pk=pk, person=actor).delete()
