@@ -14,7 +14,7 @@ from typing import Any
 import django
 
 from bench.figures import Figure, at_most, only
-from bench.import_worker import apply, checked_import
+from bench.import_worker import apply, checked_import, prepare
 from bench.register_file import content
 from bench.search_bench import find_place, p95, seconds
 
@@ -33,6 +33,7 @@ def main() -> None:
 
 
 def measure() -> Iterator[Figure]:
+    prepare()
     yield only("load of the machine at the beginning", os.getloadavg()[0], "processes")
     for name, file in (
         ("new", content(MUNICIPALITIES)),

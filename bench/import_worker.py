@@ -28,6 +28,7 @@ def main() -> None:
 def begin(municipalities: int) -> None:
     from jisr.municipalities.imports import running
 
+    prepare()
     made, _adviser = checked_import(content(municipalities))
     step = running._step
 
@@ -39,17 +40,23 @@ def begin(municipalities: int) -> None:
     apply(made)
 
 
-def checked_import(file: bytes) -> tuple[Any, Any]:
-    """An import of a register on a database of its own, and the adviser who uploaded it."""
+def prepare() -> None:
+    """The tables, and what the programme delivers."""
     from django.core.management import call_command
-    from django.utils import timezone
 
-    from jisr.accounts.models import StaffRole, User
-    from jisr.municipalities.imports import running, services
     from jisr.municipalities.programme import load_municipalities
 
     call_command("migrate", verbosity=0)
     load_municipalities()
+
+
+def checked_import(file: bytes) -> tuple[Any, Any]:
+    """An import of a register on a database of its own, and the adviser who uploaded it."""
+    from django.utils import timezone
+
+    from jisr.accounts.models import StaffRole, User
+    from jisr.municipalities.imports import running, services
+
     adviser, _is_new = User.objects.get_or_create(email="adviser@example.org", defaults={"display_name": "Adviser"})
     StaffRole.objects.get_or_create(user=adviser, role="adviser")
     origin = services.Origin(SOURCE, None)
