@@ -12,7 +12,7 @@ from time import perf_counter
 
 import django
 
-from bench.figures import Figure, at_most
+from bench.figures import Figure, at_most, only
 
 ROWS = 5_000
 MOST_QUERIES, P95_MS = 12, 150
@@ -57,6 +57,7 @@ def measure() -> Iterator[Figure]:
         yield at_most(f"{path} queries of 50 rows more than of 1", counts[50] - counts[1], "queries", 0)
     for fill in FILLED.values():
         fill(ROWS)
+    yield only("p95 of an empty page, for comparison", p95(ask, "/healthz", [""]), "ms")
     for path, questions in QUESTIONS.items():
         yield at_most(f"{path} p95 of {ROWS} rows", p95(ask, path, questions), "ms", P95_MS)
 
