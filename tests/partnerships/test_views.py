@@ -148,3 +148,12 @@ def test_an_unknown_object_gives_a_helpful_404_in_the_language_of_the_address(cl
     assert 'lang="ar"' in response.text
     assert 'dir="rtl"' in response.text
     assert "/ar/search/" in response.text
+
+
+def test_the_status_of_each_row_is_a_badge(client):
+    PartnershipFactory(status="active")
+
+    text = client.get(LIST).text
+
+    assert '<span class="badge badge--good">active</span>' in text
+    assert "&lt;span" not in text

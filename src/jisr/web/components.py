@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 @cache
 def badge(label: str, tone: str) -> SafeString:
     """The badge component. ``label`` is translated already."""
-    return render_to_string("components/badge.html", {"label": label, "tone": tone}).strip()
+    return SafeString(render_to_string("components/badge.html", {"label": label, "tone": tone}).strip())
 
 
 @cache
