@@ -12,20 +12,29 @@ _PLACES = (("region_id", "region", "municipalities.Region"), ("country_id", "cou
 
 
 def placing() -> Callable[[models.Model], None]:
-    """What gives an authority its region and country without asking the database for them again."""
-    known = [(column, name, _all_of(label)) for column, name, label in _PLACES]
+    """What gives an authority its region and country without asking the database for them again.
+
+    One that this very transaction made is not in memory yet: then all are asked for, once.
+    """
+    known = {label: _all_of(label) for _column, _name, label in _PLACES}
 
     def place(authority: models.Model) -> None:
-        for column, name, rows in known:
-            row = rows.get(getattr(authority, column))
-            if row is not None:  # one that this very transaction made is asked for as usual
-                setattr(authority, name, row)
+        for column, name, label in _PLACES:
+            key = getattr(authority, column)
+            if key not in known[label]:
+                known[label] = _read(label)
+            setattr(authority, name, known[label][key])
 
     return place
 
 
 def _all_of(label: str) -> dict[object, models.Model]:
-    return remembered(f"all of {label}", apps.get_model(label)._default_manager.in_bulk)
+    return remembered(f"all of {label}", lambda: _read(label))
+
+
+def _read(label: str) -> dict[object, models.Model]:
+    found: dict[object, models.Model] = apps.get_model(label)._default_manager.in_bulk()
+    return found
 
 
 def theme_names() -> dict[int, str]:
