@@ -1,33 +1,52 @@
 """Questions about ties, by name."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.query import ModelIterable
 
 from jisr.kernel.dates import add_months
 from jisr.municipalities.policies import is_person
 from jisr.municipalities.queries import ContactQuerySet
+from jisr.municipalities.reference import placing, theme_names
 from jisr.municipalities.states import MembershipState
 from jisr.partnerships.states import Status
 
 CARED_FOR = (Status.INITIATION, Status.ACTIVE, Status.PAUSED)
 
 
+class WithPartners(ModelIterable):
+    """Ties whose authorities know their region and country."""
+
+    def __iter__(self) -> Iterator[models.Model]:
+        place = placing()
+        for tie in super().__iter__():
+            place(tie.german)
+            place(tie.palestinian)
+            yield tie
+
+
 class PartnershipQuerySet(models.QuerySet):
     """Questions about ties."""
 
+    def with_partners(self) -> Self:
+        """With both authorities and their regions."""
+        found = self.select_related("german", "palestinian")
+        found._iterable_class = WithPartners
+        return found
+
     def for_lists(self) -> Self:
-        """With both authorities, their regions and the themes: three queries for any number of rows."""
-        return self.select_related("german__region", "palestinian__region").prefetch_related("themes")
+        """With both authorities, their regions and the themes: two queries for any number of rows."""
+        return self.with_partners().prefetch_related("themes")
 
     def on_map(self) -> Self:
         """With both authorities and their regions, in the order of the list beside the map."""
-        return self.select_related("german__region", "palestinian__region").order_by(
-            "german__name", "palestinian__name"
-        )
+        return self.with_partners().order_by("german__name", "palestinian__name")
 
     def of(self, authority: models.Model) -> Self:
         """The ties of one authority, whichever side it is on."""
@@ -64,3 +83,13 @@ class TieContactQuerySet(ContactQuerySet):
             return self
         mine = actor.memberships.filter(state=MembershipState.CONFIRMED).values("authority")
         return self.filter(Q(partnership__german__in=mine) | Q(partnership__palestinian__in=mine))
+
+
+def themes_of(ties: Iterable[models.Model]) -> dict[int, list[str]]:
+    """The names of each tie's themes, in their order, in one query."""
+    names = theme_names()
+    links = apps.get_model("partnerships.Partnership").themes.through.objects
+    found: dict[int, list[int]] = {}
+    for tie, theme in links.filter(partnership__in=[tie.pk for tie in ties]).values_list("partnership", "theme"):
+        found.setdefault(tie, []).append(theme)
+    return {tie: [name for key, name in names.items() if key in keys] for tie, keys in found.items()}
