@@ -72,7 +72,8 @@ def _variables(folder: Path, port: int, environment: dict[str, str]) -> dict[str
         "BASE_URL": f"http://127.0.0.1:{port}",
         "JISR_ENV": "test",
         "CACHE_URL": "locmemcache://",
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        # After two slashes comes the host, after the third the path: this one starts with a slash of its own.
+        "EMAIL_URL": f"filemail:///{folder.absolute() / 'mail'}",
         "DJANGO_SETTINGS_MODULE": "jisr.config.settings",
         **environment,
     }
