@@ -4,11 +4,13 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -27,12 +29,29 @@ def site() -> Iterator[Site]:
 
     It is prepared once for all processes of the run; each serves a copy of its own.
     """
+    with _copy_served(Path(settings.HERE.var_dir)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Another copy, for the journeys of one module that change what all others look at. Its ``site`` returns this."""
+    database = connection.settings_dict["NAME"]
+    with _copy_served(tmp_path_factory.mktemp("site")) as running:
+        connection.close()
+        connection.settings_dict["NAME"] = str(running.folder / "jisr.sqlite3")
+        yield running
+        connection.close()
+        connection.settings_dict["NAME"] = database
+
+
+@contextmanager
+def _copy_served(folder: Path) -> Iterator[Site]:
     prepared = Path(os.environ["JISR_TEST_RUN"], "prepared")
     with prepared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not prepared.exists():
             prepare_site(prepared, {})
-    folder = Path(settings.HERE.var_dir)
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     with running_site(folder, {}) as running:
         yield running
