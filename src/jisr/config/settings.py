@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jisr.workspace",
     "jisr.content",
     "jisr.events",
+    "jisr.matching",
     "jisr.partnerships",
     "jisr.municipalities",
     "jisr.search",
