@@ -123,3 +123,16 @@ def read(model: Encoder, sentences: Sequence[Sentence]) -> np.ndarray:
     """One score per theme for a whole text: half its best sentence, half the average of all."""
     scores = of(model).scores(model.encode([sentence.text for sentence in sentences]), [s.language for s in sentences])
     return (scores.max(axis=0) + scores.mean(axis=0)) / 2
+
+
+def packed(vector: np.ndarray) -> bytes:
+    """A vector as it is stored: two bytes a number, little end first."""
+    return vector.astype("<f2").tobytes()
+
+
+def nearness(one: bytes, other: bytes) -> float:
+    """The cosine of two stored vectors, from 0 to 1; 0 for what is no pair of vectors."""
+    if len(one) != len(other) or len(one) % 2:
+        return 0.0
+    first, second = (unit(np.frombuffer(packed, "<f2").astype(np.float32)) for packed in (one, other))
+    return float(np.clip(np.nan_to_num(first @ second), 0, 1))

@@ -51,22 +51,17 @@ def suggest_themes(text: str, *, limit: int = 3) -> list[ThemeSuggestion]:
     if limit < 1 or not lexicon.content_words(listed):
         return []
     reading = lexicon.read(listed)
-    evidence, curve = _evidence(listed, reading)
-    best = max(evidence)
+    found, curve = evidence(listed, reading)
     slugs = taxonomy.theme_slugs()
-    order = sorted(range(len(slugs)), key=lambda theme: (-evidence[theme], slugs[theme]))[:limit]
-    chosen = [(theme, curve.chance(evidence[theme], best)) for theme in order]
-    chosen = [(theme, chance) for theme, chance in chosen if chance >= LEAST_SCORE and evidence[theme] > 0]
+    order = sorted(range(len(slugs)), key=lambda theme: (-found[theme], slugs[theme]))[:limit]
+    chosen = [(theme, curve.chance(found[theme], max(found))) for theme in order if found[theme] > 0]
+    chosen = [(theme, chance) for theme, chance in chosen if chance >= LEAST_SCORE]
     words = _words([theme for theme, _chance in chosen], listed, reading)
     return [ThemeSuggestion(slugs[theme], round(chance, 4), words[theme]) for theme, chance in chosen]
 
 
-def theme_weights(text: str, *, limit: int = 6) -> dict[str, float]:
-    """The same as weights by slug: what ranking compares texts by."""
-    return {found.slug: found.score for found in suggest_themes(text, limit=limit)}
-
-
-def _evidence(listed: Sequence[Sentence], reading: Reading) -> tuple[list[float], Curve]:
+def evidence(listed: Sequence[Sentence], reading: Reading) -> tuple[list[float], Curve]:
+    """What speaks for each theme, in the order of ``taxonomy.theme_slugs``, and how to read it as a chance."""
     of_words = [LEXICON_SHARE * min(score, LEXICON_MOST) for score in reading.scores]
     model = encoder.load()
     if model is None:
