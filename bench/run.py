@@ -53,11 +53,11 @@ def main() -> int:
 
 @contextmanager
 def served(cache: str) -> Iterator[Site]:
-    """The product on PostgreSQL with its usual durability, the programme loaded, two web processes."""
+    """The product as in service: PostgreSQL with its usual durability, two web processes for a proxy, the programme."""
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder, temporary_server(settings=()) as database:
         variables = {"DATABASE_URL": database, "CACHE_URL": cache}
         prepare_site(Path(folder), variables)
-        with running_site(Path(folder), variables) as site:
+        with running_site(Path(folder), variables, "--behind-proxy") as site:
             os.environ["DATABASE_URL"] = database
             yield site
 

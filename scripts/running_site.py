@@ -44,12 +44,12 @@ def prepare_site(folder: Path, environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def running_site(folder: Path, environment: dict[str, str]) -> Iterator[Site]:
-    """Serve what ``prepare_site`` made, as people serve it; stop it at the end."""
+def running_site(folder: Path, environment: dict[str, str], *options: str) -> Iterator[Site]:
+    """Serve what ``prepare_site`` made, as people serve it; ``options`` go to ``jisr serve``. Stop it at the end."""
     port = free_port()
     with tempfile.TemporaryFile() as log:
         served = subprocess.Popen(
-            [sys.executable, "-m", "jisr", "serve"],
+            [sys.executable, "-m", "jisr", "serve", *options],
             env=_variables(folder, port, environment),
             stdout=log,
             stderr=subprocess.STDOUT,

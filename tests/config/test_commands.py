@@ -17,7 +17,7 @@ def test_serve_says_which_port_is_taken_and_what_to_do(settings):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        settings.HERE = type("Here", (), {"port": port})
+        settings.HERE = type("Here", (), {"port": port, "is_production": False})
 
         with pytest.raises(CommandError) as refusal:
             call_command("serve")
@@ -48,6 +48,17 @@ def test_serve_starts_web_worker_and_mails_and_ends_well_when_asked(monkeypatch)
     assert "db_worker" in started["worker"]
     assert "send_mails" in started["mails"]
     assert told.getvalue() == "Stopped.\n"
+
+
+@pytest.mark.parametrize(("options", "has_threads"), [([], True), (["--behind-proxy"], False)])
+def test_behind_a_proxy_each_process_answers_one_request_at_a_time(monkeypatch, options, has_threads):
+    started = {}
+    monkeypatch.setattr(serve.supervisor, "can_listen", lambda *_: True)
+    monkeypatch.setattr(serve.supervisor, "run_together", lambda commands, **_: started.update(commands))
+
+    call_command("serve", *options, stdout=io.StringIO())
+
+    assert ("--threads" in started["web"]) is has_threads
 
 
 @pytest.mark.parametrize(("mode", "loads"), [("dev", True), ("test", False), ("prod", False)])

@@ -52,6 +52,7 @@ def test_every_page_is_accessible_in_three_languages(reader, path, width):
 
         axe(page)
         assert overflow(page) == 0, page.url
+        assert "</" not in page.locator("body").inner_text(), "markup shown as text"
         assert page.evaluate("document.documentElement.lang") == language
         page.context.close()
 

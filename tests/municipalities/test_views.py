@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 def test_the_list_needs_the_same_few_queries_for_any_number(client, django_assert_max_num_queries, count):
     AuthorityFactory.create_batch(count)
 
-    with django_assert_max_num_queries(6):
+    client.get("/en/municipalities/")  # from now on regions and countries are in memory
+
+    with django_assert_max_num_queries(3):
         assert client.get("/en/municipalities/").status_code == 200
 
 
@@ -44,6 +46,8 @@ def test_the_page_of_an_authority_needs_few_queries(client, django_assert_max_nu
     authority = AuthorityFactory()
     AliasFactory.create_batch(5, authority=authority)
     PopulationFactory(authority=authority)
+
+    client.get(authority.get_absolute_url())
 
     with django_assert_max_num_queries(8):
         assert client.get(authority.get_absolute_url()).status_code == 200

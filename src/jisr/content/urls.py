@@ -2,10 +2,10 @@
 
 from django.urls import path, re_path
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
 
 from jisr.content.tree import FEEDBACK_PATH
 from jisr.content.views.feedback import feedback, feedback_received
+from jisr.content.views.page import serve
 
 urlpatterns = [
     path("", serve, {"path": ""}, name="home"),

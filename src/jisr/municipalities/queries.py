@@ -1,9 +1,11 @@
 """Questions about authorities and themes, by name."""
 
+from collections.abc import Iterator
 from typing import Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.query import ModelIterable
 
 from jisr.municipalities.policies import (
     Actor,
@@ -12,7 +14,18 @@ from jisr.municipalities.policies import (
     is_person,
     reads_for_office,
 )
+from jisr.municipalities.reference import placing
 from jisr.municipalities.states import LIVE, MembershipRole, MembershipState
+
+
+class WithPlaces(ModelIterable):
+    """Authorities that know their region and country."""
+
+    def __iter__(self) -> Iterator[models.Model]:
+        place = placing()
+        for authority in super().__iter__():
+            place(authority)
+            yield authority
 
 
 class AuthorityQuerySet(models.QuerySet):
@@ -20,7 +33,9 @@ class AuthorityQuerySet(models.QuerySet):
 
     def for_lists(self) -> Self:
         """With the region and country that every list shows."""
-        return self.select_related("region", "country")
+        placed = self._chain()
+        placed._iterable_class = WithPlaces
+        return placed
 
     def german(self) -> Self:
         return self.filter(country_id="DE")

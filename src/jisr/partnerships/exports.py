@@ -39,4 +39,4 @@ def register() -> None:
 
 
 def _rows(_actor: Any, parameters: QueryDict) -> QuerySet[Partnership]:  # noqa: ANN401 - the same for all who may
-    return partnership_listing(parameters).rows
+    return partnership_listing(parameters).rows.prefetch_related("themes")

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.dates import add_months
@@ -12,6 +11,7 @@ from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_fie
 from jisr.municipalities.models import Authority, Theme
 from jisr.partnerships.queries import PartnershipQuerySet
 from jisr.partnerships.states import Form, MilestoneKind, Status
+from jisr.web.addresses import address_of
 
 STATUS_FRESH_MONTHS = 18
 
@@ -54,7 +54,7 @@ class Partnership(Timestamped):
         return f"{self.german} – {self.palestinian}"
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:partnership", args=[self.slug])
+        return address_of("partnerships:partnership", self.slug)
 
     def is_status_fresh(self, *, today: date) -> bool:
         """Whether the status may be shown without "as of": its source is at most 18 months old."""

@@ -33,7 +33,7 @@ def drawing() -> SafeString:
 
 
 def of_home(_request: HttpRequest, _page: object) -> Panel | None:
-    count = Partnership.objects.count()
+    count = public_data.remembered("number of ties", Partnership.objects.count)
     if not count:
         return None
     return Panel("partnerships/panel_home.html", {"drawing": drawing(), "count": count})

@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "language_names": LANGUAGE_NAMES,
         "alternates": alternates(request.path),
-        "menu": navigation.entries(),
+        "menu": navigation.links(language),
         "base_url": settings.BASE_URL,
         "is_signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated,
     }

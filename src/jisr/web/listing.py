@@ -11,8 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+from jisr.web.markup import escaped
 
 PAGE_SIZE = 25
 LONGEST_VALUE = 100
@@ -51,7 +52,7 @@ class AskedFilter:
         """The choices as ``<option>`` elements; joined here, since lists of regions and themes are long."""
         return SafeString(
             "".join(
-                f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
+                f'<option value="{escaped(value)}"{" selected" if is_chosen else ""}>{escaped(label)}</option>'
                 for value, label, is_chosen in self.choices
             )
         )
@@ -121,13 +122,24 @@ def read_listing(
         sort = next(iter(sorts))
     rows = rows.order_by(*_columns(sorts[sort.removeprefix("-")][1], is_reversed=sort.startswith("-")))
     return Listing(
-        page=Paginator(rows, page_size).get_page(parameters.get("page")),
+        page=_page_of(rows, page_size, parameters.get("page")),
         filters=asked,
         sorts={key: SortLink(key, label, _direction(key, sort)) for key, (label, _columns_) in sorts.items()},
         sort=sort,
         query=_kept(parameters, asked, sort),
         unknown=unknown,
     )
+
+
+def _page_of(rows: QuerySet[Any], size: int, number: str | None) -> Page[Any]:
+    """The page asked for. A first page that holds all rows tells their number too, so that nobody counts them."""
+    paginator = Paginator(rows, size)
+    if number in {None, "", "1"}:
+        first = list(rows[: size + 1])
+        if len(first) <= size:
+            paginator.count = len(first)  # a cached property, filled
+        return Page(first[:size], 1, paginator)
+    return paginator.get_page(number)
 
 
 def clean_value(value: str) -> str:

@@ -74,8 +74,11 @@ class PublicPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self._may_keep(request):
+        if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
+        if not self._may_keep(request):
+            with public_data.at():
+                return self.get_response(request)
         generation = public_data.generation()
         key = self._key(request, generation)
         page = cache.get(key)
@@ -90,8 +93,7 @@ class PublicPageMiddleware:
 
     def _may_keep(self, request: HttpRequest) -> bool:
         return (
-            request.method in {"GET", "HEAD"}
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            settings.SESSION_COOKIE_NAME not in request.COOKIES
             and request.path[:4] in {"/de/", "/en/", "/ar/"}
             and "/accounts/" not in request.path
             and len(request.get_full_path()) <= self.longest_address

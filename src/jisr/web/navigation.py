@@ -1,6 +1,7 @@
 """The main menu. Each room registers its own entry, so that this room names none of them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,5 +32,7 @@ def register(place: int, label: str | Promise, path: str) -> None:
         _entries.sort(key=lambda entry: entry.place)
 
 
-def entries() -> list[Entry]:
-    return _entries
+@cache
+def links(_language: str | None) -> list[tuple[str, str]]:
+    """Address and label of each entry in the reader's language. Entries are registered before the first page."""
+    return [(entry.url, str(entry.label)) for entry in _entries]

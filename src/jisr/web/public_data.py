@@ -16,7 +16,7 @@ from django.db import connection, models
 TABLE = "web_generation"
 T = TypeVar("T")
 _labels: set[str] = set()
-_current: ContextVar[str | None] = ContextVar("public_data_generation", default=None)
+_current: ContextVar[list[str] | None] = ContextVar("public_data_generation", default=None)
 _remembered: dict[str, tuple[str, Any]] = {}
 
 _POSTGRES_FUNCTION = f"""
@@ -85,9 +85,9 @@ def generation() -> str:
 
 
 @contextmanager
-def at(token: str) -> Iterator[None]:
-    """Take ``token`` as the state of the public data while one request is answered, without asking again."""
-    reset = _current.set(token)
+def at(*token: str) -> Iterator[None]:
+    """Take ``token`` as the state of the public data while one request reads; without it, ask once, when needed."""
+    reset = _current.set(list(token))
     try:
         yield
     finally:
@@ -96,11 +96,20 @@ def at(token: str) -> Iterator[None]:
 
 def remembered(name: str, build: Callable[[], T]) -> T:
     """What ``build`` makes of the public data, kept in this process until the data changes."""
-    token = _current.get() or generation()
+    token = _token()
     known = _remembered.get(name)
     if known is None or known[0] != token:
         known = _remembered[name] = (token, build())
     return cast("T", known[1])
+
+
+def _token() -> str:
+    asked = _current.get()
+    if asked is None:
+        return generation()
+    if not asked:
+        asked.append(generation())
+    return asked[0]
 
 
 def forget() -> None:

@@ -8,14 +8,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from jisr.content.blocks import BodyBlock
 from jisr.content.links import pages_linked_in, resolve
 from jisr.content.tree import LANGUAGES, address
+from jisr.web.public_data import remembered
 
 MOST_CARDS = 100
+
+
+def languages() -> dict[int, str]:
+    """The code of each of Wagtail's locales, by key."""
+    return remembered("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
 
 
 class ContentPage(Page):
@@ -37,7 +43,7 @@ class ContentPage(Page):
 
     @cached_property
     def language(self) -> str:
-        return self.locale.language_code
+        return languages().get(self.locale_id) or self.locale.language_code
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -49,9 +55,9 @@ class ContentPage(Page):
     def alternates(self) -> dict[str, str]:
         """This page in each language; where it is missing, the home page of that language."""
         rows = Page.objects.filter(translation_key=self.translation_key, live=True)
-        known = {
-            code: address(code, url_path) for code, url_path in rows.values_list("locale__language_code", "url_path")
-        }
+        codes = languages()
+        known = {codes[locale]: url_path for locale, url_path in rows.values_list("locale", "url_path")}
+        known = {code: address(code, url_path) for code, url_path in known.items()}
         return {code: known.get(code, f"/{code}/") for code in LANGUAGES}
 
     def crumbs(self) -> list[tuple[str, str]]:

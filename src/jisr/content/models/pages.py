@@ -99,6 +99,9 @@ class HomePage(ContentPage):
         context["news"] = _with_language(NewsPage.objects.latest_below(self)[:NEWS_AT_HOME], self.language)
         return context
 
+    def crumbs(self) -> list[tuple[str, str]]:
+        return []  # nothing stands above it
+
     def linked_pages(self) -> set[int]:
         chosen = {getattr(self, f"way{number}_page_id") for number in WAYS}
         return super().linked_pages() | (chosen - {None})

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models.place import Country, Region
 from jisr.municipalities.queries import AuthorityQuerySet, PopulationQuerySet
+from jisr.web.addresses import address_of
 
 
 class Authority(Timestamped):
@@ -50,7 +50,7 @@ class Authority(Timestamped):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("municipalities:authority", args=[self.slug])
+        return address_of("municipalities:authority", self.slug)
 
     def steps(self) -> "models.QuerySet[Succession]":
         """How this authority came about and what became of it."""

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.municipalities.queries import ThemeQuerySet
+from jisr.web.addresses import address_of
 
 
 class Theme(models.Model):
@@ -36,7 +36,7 @@ class Theme(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("municipalities:theme", args=[self.slug])
+        return address_of("municipalities:theme", self.slug)
 
 
 class ThemeSynonym(models.Model):

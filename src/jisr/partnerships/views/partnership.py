@@ -34,7 +34,7 @@ SORTS = {
 
 def partnership_listing(parameters: QueryDict) -> Listing:
     """The list as its address asks for it, for the page and for its file."""
-    return read_listing(parameters, Partnership.objects.for_lists(), filters=FILTERS, sorts=SORTS)
+    return read_listing(parameters, Partnership.objects.with_partners(), filters=FILTERS, sorts=SORTS)
 
 
 @require_safe
@@ -46,7 +46,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tie = get_object_or_404(Partnership.objects.for_lists(), slug=slug)
-    neighbours = list(Partnership.objects.neighbours_of(tie).select_related("german__region", "palestinian__region"))
+    neighbours = list(Partnership.objects.neighbours_of(tie).with_partners())
     context = {
         "tie": tie,
         "milestones": sorted(tie.milestones.all(), key=Milestone.moment),

@@ -8,13 +8,15 @@ from django import template
 from django.template import Context
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from jisr.kernel.dates import PartialDate, Precision
 from jisr.web import components
+from jisr.web.context import LANGUAGE_NAMES
 from jisr.web.icons import ICONS
+from jisr.web.markup import escaped, markup
 
 register = template.Library()
 
@@ -52,13 +54,37 @@ def icon(name: str) -> SafeString:
 @register.filter
 def listed(things: Iterable[object]) -> SafeString:
     """Names one after another, with the comma of the language."""
-    return format_html_join(pgettext("between items of a list", ", "), "{}", ((str(thing),) for thing in things))
+    return SafeString(pgettext("between items of a list", ", ").join(escaped(thing) for thing in things))
 
 
 @register.simple_tag(takes_context=True)
 def footer(context: Context) -> SafeString:
     """The footer of the page."""
     return components.footer(context["LANGUAGE_CODE"], bool(context.get("is_signed_in")))
+
+
+@register.simple_tag
+def main_menu(links: Iterable[tuple[str, str]], path: str) -> SafeString:
+    """The entries of the main menu; the one that is read, or below which the page lies, is marked."""
+    return SafeString("".join(_entry(url, label, path) for url, label in links))
+
+
+def _entry(url: str, label: str, path: str) -> SafeString:
+    current = "page" if url == path else "true" if url in path else ""
+    marked = markup(' aria-current="{}"', current) if current else ""
+    return markup('<li><a href="{}"{}>{}</a></li>', url, marked, label)
+
+
+@register.simple_tag
+def language_links(alternates: Mapping[str, str], current: str) -> SafeString:
+    """The same page in each language, each named in itself."""
+    return SafeString("".join(_language(code, url, code == current) for code, url in alternates.items()))
+
+
+def _language(code: str, url: str, is_current: bool) -> SafeString:  # noqa: FBT001 - one of a pair of looks
+    marked = SafeString(' aria-current="true"') if is_current else ""
+    pattern = '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>'
+    return markup(pattern, url, code, code, marked, LANGUAGE_NAMES[code])
 
 
 @register.filter
