@@ -83,7 +83,9 @@ def measure_rounds() -> Iterator:
     plan = rounds.plan(pool, weights=Weights())
     yield only("a whole round", perf_counter() - start, "s")
     yield at_most("score given up by the limits", 100 * plan.given_up, "%", GIVEN_UP_PERCENT)
-    yield at_most("score given up beside unlimited lists", 100 * (1 - plan.total / plan.unlimited), "%", GIVEN_UP_PERCENT)
+    yield at_most(
+        "score given up beside unlimited lists", 100 * (1 - plan.total / plan.unlimited), "%", GIVEN_UP_PERCENT
+    )
     yield only("pairs", len(plan.pairs), "pairs")
     yield only("most often shown", plan.german.most, "times")
     yield only("Gini of exposure", plan.german.gini, "")
@@ -119,7 +121,9 @@ def fill() -> None:
     regions = {country: Region.objects.filter(country=country).first() for country in ("DE", "PS")}
     authorities = Authority.objects.bulk_create(
         [
-            Authority(slug=f"made-up-{country.lower()}-{number}", name_en=f"Town {number}", region=region, country_id=country)
+            Authority(
+                slug=f"made-up-{country.lower()}-{number}", name_en=f"Town {number}", region=region, country_id=country
+            )
             for country, count in (("PS", PALESTINIAN), ("DE", GERMAN))
             for number in range(count)
             if (region := regions[country])

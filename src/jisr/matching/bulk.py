@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from jisr.kernel.text.stems import LANGUAGES
+from jisr.matching.arrays import np
 from jisr.matching.profiles import Pool, Profile
 from jisr.matching.scoring import SIZE_SCALE, Weights
 from jisr.matching.states import ReasonKind

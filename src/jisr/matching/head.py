@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-import numpy as np
-
 from jisr.kernel.text.stems import LANGUAGES, Language
 from jisr.matching import encoder, taxonomy
+from jisr.matching.arrays import np
 from jisr.matching.encoder import Encoder
 from jisr.matching.language import Sentence
 from jisr.matching.taxonomy import Entry

@@ -19,7 +19,7 @@ NEED_TEXT, OFFER_TEXT = "need", "offer"  # kinds of ``TextVector``; their key is
 OVERLAP = timedelta(minutes=2)  # a change that began earlier may be committed later
 COLUMNS = (
     "pk", "authority_id", "authority__slug", "authority__country_id", "is_willing", "languages",
-    "inhabitants", "introductions_limit", "open_introductions", "updated_at",
+    "inhabitants", "introductions_limit", "open_introductions",
 )  # fmt: skip
 
 
@@ -71,12 +71,14 @@ def bound_pairs() -> set[tuple[int, int]]:
 
 
 def _refresh() -> None:
+    now = timezone.now()
     changed = Q() if _Kept.seen is None else Q(updated_at__gte=_Kept.seen - OVERLAP)
     rows = list(MatchingProfile.objects.filter(changed).order_by().values_list(*COLUMNS))
     _take_over(rows)
     if len(_Kept.profiles) != MatchingProfile.objects.count():  # some were deleted
         _Kept.profiles = {}
         _take_over(list(MatchingProfile.objects.order_by().values_list(*COLUMNS)))
+    _Kept.seen = now
 
 
 def _take_over(rows: list[tuple]) -> None:
@@ -84,14 +86,13 @@ def _take_over(rows: list[tuple]) -> None:
     if any(_Kept.profiles.get(number) != profile for number, profile in read.items()) or not _Kept.profiles:
         _Kept.profiles.update(read)
         _Kept.pool = None
-    _Kept.seen = max([row[-1] for row in rows] + ([_Kept.seen] if _Kept.seen else []), default=timezone.now())
 
 
 def _profiles(rows: list[tuple]) -> Iterator[tuple[int, Profile]]:
     is_few = len(rows) < 200  # noqa: PLR2004 - beyond it is quicker to read whole tables than to name the rows
     themes = _themes([row[0] for row in rows] if is_few else None)
     texts = _texts([str(row[1]) for row in rows] if is_few else None)
-    for number, authority, slug, country, is_willing, languages, inhabitants, most, opened, _at in rows:
+    for number, authority, slug, country, is_willing, languages, inhabitants, most, opened in rows:
         yield (
             number,
             Profile(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from jisr.matching.index import Index
+
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
@@ -47,6 +49,7 @@ class Pool:
     def __init__(self, profiles: Iterable[Profile]) -> None:
         self.profiles = sorted(profiles, key=lambda profile: profile.slug)
         self.by_authority = {profile.authority: profile for profile in self.profiles}
+        self._indices: dict[str, Index] = {}
 
     @cached_property
     def rarity(self) -> dict[str, float]:
@@ -60,7 +63,9 @@ class Pool:
         total = sum(weights.values())
         return {theme: weight / total for theme, weight in weights.items()}
 
-    @cached_property
-    def shares(self) -> dict[int, dict[str, float]]:
-        """``need_shares`` of all, by authority."""
-        return {profile.authority: self.need_shares(profile) for profile in self.profiles}
+    def abroad(self, country: str) -> Index:
+        """The open profiles of the other countries, for ranking."""
+        if country not in self._indices:
+            chosen = [profile for profile in self.profiles if profile.is_open and profile.country != country]
+            self._indices[country] = Index(chosen, map(self.need_shares, chosen))
+        return self._indices[country]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -85,7 +85,7 @@ def rank_partners(
     """
     pool = pools.current()
     mine = pool.by_authority.get(authority.pk)
-    if mine is None or not mine.is_open or limit < 1:
+    if mine is None or not mine.is_open or authority.is_former or limit < 1:
         return []
     weights = WeightSet.objects.weights_on(timezone.localdate())
     excluded = pools.bound_to(authority)
@@ -108,44 +108,22 @@ def best(
     """The best profiles of the other country with their points by kind of reason. Asks no database."""
     own, others = weights.directions(without)
     fewest = min(FEWEST_REASONS, len({*own, *others}))
-    candidates = (
-        (-round(score * POINTS), other.slug, other)
-        for other, score in _scores(pool, mine, own, others)
-        if score > 0 and other.authority not in excluded
+    index = pool.abroad(mine.country)
+    scores = index.scores(mine, pool.need_shares(mine), own, others)
+    chosen = nlargest(limit + SPARE + len(excluded), scores)
+    least = max(1, round(chosen[-1] * POINTS)) if chosen else 1
+    least_score = (least - 1) / POINTS
+    candidates = sorted(
+        (-points, other.slug, other)
+        for score, other in zip(scores, index.profiles, strict=True)
+        if score > least_score and (points := round(score * POINTS)) >= least and other.authority not in excluded
     )
     found = [
         (other, points_of(pool, mine, other, weights=weights, without=without))
-        for _points, _slug, other in nsmallest(limit + SPARE, candidates, key=lambda one: one[:2])
+        for _points, _slug, other in candidates[: limit + SPARE]
     ]
-    return [(other, points) for other, points in found if len(points) >= fewest][:limit]
-
-
-def _scores(
-    pool: Pool, mine: Profile, own: Mapping[str, float], others: Mapping[str, float]
-) -> Iterable[tuple[Profile, float]]:
-    """Quick, as it runs over all profiles; ``values`` says the same in words."""
-    shares, of_mine = pool.shares, pool.need_shares(mine)
-    needs, offers = own.get(ReasonKind.NEEDS, 0.0), others.get(ReasonKind.OFFERS, 0.0)
-    size, other_size = own.get(ReasonKind.SIZE, 0.0), others.get(ReasonKind.SIZE, 0.0)
-    tongues, other_tongues = own.get(ReasonKind.LANGUAGES, 0.0), others.get(ReasonKind.LANGUAGES, 0.0)
-    text, other_text = own.get(ReasonKind.TEXT, 0.0), others.get(ReasonKind.TEXT, 0.0)
-    closeness: dict[int | None, float] = {}
-    for other in pool.profiles:
-        if other.country == mine.country or not other.is_open:
-            continue
-        close = closeness.get(other.inhabitants)
-        if close is None:
-            close = closeness[other.inhabitants] = scoring.size_closeness(mine.inhabitants, other.inhabitants)
-        shares_language = not mine.languages.isdisjoint(other.languages)
-        one, two = size * close + tongues * shares_language, other_size * close + other_tongues * shares_language
-        if needs:
-            one += needs * sum([share for theme, share in of_mine.items() if theme in other.offers])
-        if offers:
-            two += offers * sum([share for theme, share in shares[other.authority].items() if theme in mine.offers])
-        if text or other_text:
-            one += text * scoring.likeness(mine.need_text, other.offer_text)
-            two += other_text * scoring.likeness(other.need_text, mine.offer_text)
-        yield other, scoring.fuse(one, two)
+    shown = [(other, points) for other, points in found if len(points) >= fewest]
+    return sorted(shown, key=lambda one: (-sum(one[1].values()), one[0].slug))[:limit]
 
 
 def values(pool: Pool, mine: Profile, other: Profile) -> dict[str, float]:

