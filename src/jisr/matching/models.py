@@ -11,11 +11,33 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import Timestamped
 from jisr.matching.queries import BlockedPairQuerySet, WeightSetQuerySet
+from jisr.matching.requests.models import (
+    PartnershipRequest,
+    RequestDraft,
+    RequestQuestion,
+    RequestText,
+    RequestTheme,
+)
 from jisr.matching.scoring import Weights
 from jisr.matching.states import Side
 from jisr.municipalities.models import Authority, Theme
 
 INTRODUCTIONS_LIMIT = 3
+__all__ = [
+    "INTRODUCTIONS_LIMIT",
+    "BlockedPair",
+    "MatchingProfile",
+    "PartnershipRequest",
+    "ProfileTheme",
+    "RequestDraft",
+    "RequestQuestion",
+    "RequestText",
+    "RequestTheme",
+    "RoundSuggestion",
+    "SuggestionRound",
+    "TextVector",
+    "WeightSet",
+]
 
 
 class MatchingProfile(Timestamped):

@@ -1,0 +1,78 @@
+"""A request on one sheet of paper, for a council: what fits, and where the rest stands."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jisr.matching.requests.models import PartnershipRequest
+from jisr.matching.requests.presenting import facts_of
+from jisr.matching.requests.translating import Shown, shown_texts
+from jisr.web.context import LANGUAGE_NAMES
+from jisr.web.structured_data import absolute
+from jisr.web.templatetags.jisr import partial_date
+
+MOST_SIGNS = 1700  # of all texts together
+LONGEST = 520  # of one of them
+MOST_THEMES = 8
+
+
+def sheet_of(request: PartnershipRequest, language: str) -> dict[str, Any]:
+    """What the template sets, in a language."""
+    with translation.override(language):
+        texts = shown_texts(request, language)
+        themes = [row.theme.name for row in request.wanted.select_related("theme")][:MOST_THEMES]
+        return {
+            "title": request.authority.name,
+            "kind": str(request.get_kind_display()),
+            "place": f"{request.authority.region.name} · {request.authority.country.name}",
+            "status": _status(request),
+            "themes_title": _("Themes, the most wanted first"),
+            "themes": [f"{place}. {name}" for place, name in enumerate(themes, start=1)],
+            "facts": [{"label": label, "value": value} for label, value in _facts(request)],
+            "texts": _clipped(texts),
+            "closing": _("The whole text, and whether it still holds, stands at %(address)s.")
+            % {"address": absolute(request.get_absolute_url())},
+        }
+
+
+def _facts(request: PartnershipRequest) -> list[tuple[str, str]]:
+    figures = []
+    if request.population_stated is not None:
+        figures.append((_("Inhabitants, as stated"), f"{request.population_stated}"))
+    best = request.authority.populations.best_first().exclude(kind="stated").first()
+    if best is not None:
+        figures.append((_("Inhabitants"), f"{best.number} ({best.get_kind_display()})"))
+    return [*figures, *facts_of(request)]
+
+
+def _status(request: PartnershipRequest) -> str:
+    published = partial_date(request.published)
+    if not published:
+        return _("%(status)s; date of publication not known") % {"status": request.get_state_display()}
+    return _("%(status)s; published %(date)s") % {"status": request.get_state_display(), "date": published}
+
+
+def _clipped(texts: dict[str, Shown]) -> list[dict[str, str]]:
+    left, found = MOST_SIGNS, []
+    for shown in texts.values():
+        text = " ".join(shown.text.split())
+        room = min(LONGEST, left)
+        if not room:
+            break
+        if len(text) > room:
+            text = text[: room - 1].rsplit(" ", 1)[0] + "…"
+        left -= len(text)
+        found.append({"title": shown.title, "text": text, "note": note_on(shown)})
+    return found
+
+
+def note_on(shown: Shown) -> str:
+    """Which it is: original, checked translation, unchecked draft, or not translated yet."""
+    if shown.is_foreign:
+        return _("not yet translated: original in %(language)s") % {"language": LANGUAGE_NAMES[shown.row.language]}
+    if not shown.is_translated:
+        return ""
+    if shown.is_checked:
+        return _("translated and checked on %(date)s") % {"date": partial_date(shown.row.checked_at.date())}
+    return _("draft of a translation, not checked")
