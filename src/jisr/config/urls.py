@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("jisr.municipalities.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/", include("jisr.events.urls")),
+        path("", include("jisr.matching.requests.urls")),
         path("search/", include("jisr.search.urls")),
         path("style/", include("jisr.web.urls")),
         path("workspace/", include("jisr.workspace.urls")),

@@ -1,4 +1,4 @@
-"""The weights of ranking, from the table in ``data/``."""
+"""The weights of ranking and published requests, from the tables in ``data/``."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jisr.kernel.tables import Row, read_table
 from jisr.matching.models import WeightSet
+from jisr.matching.requests.programme import load_request
 from jisr.municipalities.loading import load_changed
 
 HERE = "jisr.matching"
@@ -14,9 +15,13 @@ SHARES = ("themes", "size", "languages", "text")
 
 @transaction.atomic
 def load_matching() -> dict[str, int]:
-    """Load the weights; return how many rows were new or changed."""
+    """Load weights and requests; return how many rows were new or changed."""
     rows = [(row["valid_from"], row) for row in read_table(HERE, "weights")]
-    return {"weights": load_changed("weights", rows, _load_weights)}
+    requests = [(row["municipality_en"], row) for row in read_table(HERE, "partnership_requests")]
+    return {
+        "weights": load_changed("weights", rows, _load_weights),
+        "requests": load_changed("requests", requests, load_request),
+    }
 
 
 def _load_weights(valid_from: str, row: Row) -> None:

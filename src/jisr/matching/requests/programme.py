@@ -12,7 +12,6 @@ from jisr.municipalities.models import Authority, Theme
 # The table gives the source's German prose in English words; themes stand in it by their slugs.
 LANGUAGE: Final = "en"
 CODES: Final = {"Arabic": "ar", "English": "en", "German": "de", "French": "fr", "Hebrew": "he"}
-THEMES: Final = {"school-education": "education", "administration-training": "administration"}
 TEXTS: Final = {
     "profile": ("location_note", "history_note"),
     "economy": ("economy",),
@@ -45,10 +44,10 @@ def _number(cell: str) -> int | None:
 
 
 def _load_themes(request: PartnershipRequest, slugs: list[str]) -> None:
-    found = Theme.objects.in_bulk([THEMES.get(slug, slug) for slug in slugs], field_name="slug")
+    found = Theme.objects.in_bulk([slug for slug in slugs], field_name="slug")
     request.wanted.all().delete()
     RequestTheme.objects.bulk_create(
-        RequestTheme(request=request, theme=found[THEMES.get(slug, slug)], rank=rank)
+        RequestTheme(request=request, theme=found[slug], rank=rank)
         for rank, slug in enumerate(slugs, start=1)
     )
 

@@ -9,7 +9,7 @@ from jisr.municipalities.programme import load_municipalities
 from jisr.partnerships.programme import load_partnerships
 from jisr.search.services import rebuild
 
-FOUND = ("authority", "theme", "partnership", "edition")
+FOUND = ("authority", "theme", "partnership", "request", "edition")
 
 
 class Command(BaseCommand):
