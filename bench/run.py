@@ -42,7 +42,14 @@ MEBIBYTE = 1024 * 1024
 
 
 def main() -> int:
-    parts = {"pages": pages, "uncached": uncached, "cached": cached, "search": search, "start": start.figures}
+    parts = {
+        "pages": pages,
+        "uncached": uncached,
+        "cached": cached,
+        "search": search,
+        "matching": matching,
+        "start": start.figures,
+    }
     kept = True
     for name in sys.argv[1:] or parts:
         for figure in parts[name]():
@@ -120,21 +127,31 @@ def _memory(site: Site) -> Iterator[Figure]:
 
 def search() -> Iterator[Figure]:
     """What ``search_bench`` finds, on both databases."""
+    return _on_both("bench.search_bench")
+
+
+def matching() -> Iterator[Figure]:
+    """What ``matching_bench`` finds, on both databases."""
+    return _on_both("bench.matching_bench")
+
+
+def _on_both(module: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
         variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
         variables.pop("DATABASE_URL", None)
-        yield from _search_on("SQLite", variables)
+        yield from _on(module, "SQLite", variables)
         with temporary_server(settings=()) as database:
-            yield from _search_on("PostgreSQL", {**variables, "DATABASE_URL": database})
+            yield from _on(module, "PostgreSQL", {**variables, "DATABASE_URL": database})
 
 
-def _search_on(database: str, variables: dict[str, str]) -> Iterator[Figure]:
-    command = [sys.executable, "-m", "bench.search_bench"]
+def _on(module: str, database: str, variables: dict[str, str]) -> Iterator[Figure]:
+    command = [sys.executable, "-m", module]
     told = subprocess.run(command, cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
     for line in told.splitlines():
         if line.startswith("{"):
             found = json.loads(line)
-            yield Figure(name=f"{found['name']} on {database}", **{k: found[k] for k in ("value", "unit", "budget")})
+            told = {key: found[key] for key in ("value", "unit", "budget", "rule") if key in found}
+            yield Figure(name=f"{found['name']} on {database}", **told)
 
 
 if __name__ == "__main__":

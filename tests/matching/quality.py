@@ -4,9 +4,13 @@
 """
 
 import csv
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
+
+from jisr.matching import encoder
+from jisr.matching.themes import suggest_themes
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("de", "en", "ar")
@@ -64,17 +68,10 @@ def partner_found(likeness: Callable[[list[str], list[str]], list[list[float]]],
 
 
 def slugs_of(text: str) -> list[str]:
-    from jisr.matching.themes import suggest_themes
-
     return [found.slug for found in suggest_themes(text)]
 
 
 def main() -> None:
-    import django
-
-    django.setup()
-    from jisr.matching import encoder
-
     for name in ("both", "words only"):
         (encoder.shut if name == "words only" else encoder.reopen)()
         for part in ("development", "held_out"):
@@ -83,7 +80,7 @@ def main() -> None:
                 paragraphs = texts(part=part, language=language, is_paragraph=True)
                 one, three = accuracy(rows, slugs_of)
                 share = recall(paragraphs, slugs_of)
-                print(f"{name:10} {part:12} {language or 'all':4} {one:.3f} {three:.3f} {share:.3f}")
+                sys.stdout.write(f"{name:10} {part:12} {language or 'all':4} {one:.3f} {three:.3f} {share:.3f}\n")
 
 
 if __name__ == "__main__":

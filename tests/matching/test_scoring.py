@@ -13,7 +13,7 @@ from jisr.matching.states import ReasonKind
 
 THEMES = ("waste", "water", "youth", "sport", "health", "energy")
 some_themes = st.lists(st.sampled_from(THEMES), unique=True, max_size=4)
-about = st.dictionaries(st.sampled_from(THEMES), st.floats(0, 1), max_size=4)
+about = st.dictionaries(st.sampled_from(THEMES), st.floats(0.02, 1), max_size=4)  # as texts are stored
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 shares = st.floats(0, 1)
 some_weights = (

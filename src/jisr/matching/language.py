@@ -38,7 +38,8 @@ def language_of(text: str) -> Language:
 
 
 def _language_of(text: str, *, otherwise: Language) -> Language:
-    if is_arabic(text) and len(_ARABIC_LETTER.findall(text)) >= len(_LATIN_LETTER.findall(text)):
+    # Names of German towns and associations stand in Arabic texts in Latin letters.
+    if is_arabic(text) and 2 * len(_ARABIC_LETTER.findall(text)) >= len(_LATIN_LETTER.findall(text)):
         return "ar"
     words = {fold_word(word) for word in word_texts(text)}
     german, english = _stop_words(words, "de"), _stop_words(words, "en")

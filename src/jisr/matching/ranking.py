@@ -154,7 +154,7 @@ def points_of(
 def explained(found: Collection[Found], pool: Pool, authority: Authority) -> list[PartnerSuggestion]:
     """Put authorities and themes to what was found, in two queries."""
     mine = pool.by_authority[authority.pk]
-    authorities = Authority.objects.for_lists().in_bulk([other.authority for other, _points in found])
+    authorities = Authority.objects.in_bulk([other.authority for other, _points in found])
     matched = {other.authority: _matched(pool, mine, other) for other, _points in found}
     slugs = {slug for kinds in matched.values() for listed in kinds.values() for slug in listed}
     themes = Theme.objects.in_bulk(slugs, field_name="slug")

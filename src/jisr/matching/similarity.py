@@ -17,7 +17,7 @@ from jisr.matching.themes import evidence
 
 SHARPNESS = 0.05  # of the softmax that turns evidence into weights
 LEAST_WEIGHT = 0.02
-LEAST_EVIDENCE = 0.12  # a text whose best theme has less is about nothing that we know
+LEAST_CHANCE = 0.15  # a text whose best theme has less is about nothing that we know
 NEARNESS_SHARE = 0.3
 
 
@@ -39,8 +39,9 @@ def meaning_of(text: str) -> Meaning:
     listed = sentences(text)
     if not lexicon.content_words(listed):
         return Meaning({})
-    found, _curve = evidence(listed, lexicon.read(listed))
-    return Meaning(_weights(found), _vector(text, listed))
+    found, curve = evidence(listed, lexicon.read(listed))
+    is_known = curve.chance(max(found), max(found)) >= LEAST_CHANCE
+    return Meaning(_weights(found) if is_known else {}, _vector(text, listed))
 
 
 def alike(one: Meaning, other: Meaning) -> float:
@@ -62,8 +63,6 @@ def digest_of(text: str) -> str:
 
 def _weights(found: Sequence[float]) -> dict[str, float]:
     best = max(found)
-    if best < LEAST_EVIDENCE:
-        return {}
     raised = [math.exp((value - best) / SHARPNESS) for value in found]
     total = sum(raised)
     slugs = taxonomy.theme_slugs()
