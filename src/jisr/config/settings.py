@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "jisr.opendata",
     "jisr.workspace",
     "jisr.content",
+    "jisr.advice",
     "jisr.events",
     "jisr.matching",
     "jisr.partnerships",

@@ -24,6 +24,7 @@ urlpatterns = [
         path("accounts/", include("jisr.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("jisr.municipalities.urls")),
+        path("", include("jisr.advice.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/", include("jisr.events.urls")),
         path("", include("jisr.matching.requests.urls")),

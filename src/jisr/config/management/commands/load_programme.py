@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from jisr.advice.programme import load_advice
 from jisr.content.programme import load_content
 from jisr.events.programme import load_events
 from jisr.matching.programme import load_matching
@@ -16,7 +17,13 @@ class Command(BaseCommand):
     help = "Load the real data and first texts of the programme. Safe to run again: edits made since are kept."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        counts = {**load_municipalities(), **load_partnerships(), **load_events(), **load_matching()}
+        counts = {
+            **load_municipalities(),
+            **load_partnerships(),
+            **load_events(),
+            **load_matching(),
+            **load_advice(),
+        }
         if any(counts.values()):
             self.stdout.write(", ".join(f"{table}: {count}" for table, count in counts.items() if count))
             for kind in FOUND:
