@@ -17,6 +17,7 @@ from jisr.exports.models import Export
 from jisr.exports.states import State as ExportState
 from jisr.kernel import trail
 from jisr.municipalities.policies import DECIDING_STAFF, READING_STAFF
+from jisr.municipalities.states import MembershipRole
 from jisr.notifications.models import Message
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
@@ -25,6 +26,7 @@ from tests.factories.events import EditionFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
+from tests.factories.requests import RequestFactory
 
 PLACES = ("own", "foreign")
 STRANGERS = {"anonymous", "closed"}  # the session of a closed account is nobody's
@@ -185,6 +187,26 @@ def _slug(factory: Any) -> Build:
     return lambda _world, _reader, _place: [factory().slug]
 
 
+def _case(*more: Any, state: str = "draft") -> Build:
+    """The request or offer of an authority, still hidden, with what stands behind it in the address."""
+    return lambda world, _reader, place: [
+        RequestFactory(authority=world.authorities[place], state=state).public_id,
+        *more,
+    ]
+
+
+def within(*roles: str) -> Expect:
+    """Things of an authority that all its members see, in whatever role, and ``roles`` of the office."""
+    inside = {role.value for role in MembershipRole}
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        return "200" if who.is_staff(*roles) or (who.label in inside and who.place == "own") else "404"
+
+    return expected
+
+
 DECIDERS, READERS = DECIDING_STAFF, READING_STAFF
 ROUTES: dict[str, Route] = {
     # for everybody
@@ -205,6 +227,11 @@ ROUTES: dict[str, Route] = {
     "partnerships:map": Route(public()),
     "partnerships:figures": Route(public()),
     "partnerships:partnership": Route(public(), _slug(PartnershipFactory)),
+    "request-feed": Route(public(), given("en")),
+    "requests:requests": Route(public()),
+    "requests:map": Route(public()),
+    "requests:request": Route(public(), lambda _w, _r, _p: [RequestFactory(published=True).slug]),
+    "requests:sheet": Route(public(), lambda _w, _r, _p: [RequestFactory(published=True).slug]),
     "events:editions": Route(public()),
     "events:edition": Route(public(), _slug(EditionFactory)),
     "search:search": Route(public()),
@@ -245,6 +272,17 @@ ROUTES: dict[str, Route] = {
     "municipalities:membership_hand_over": Route(members(*DECIDERS, but_refused=READERS), _request),
     "municipalities:members": Route(members(*READERS), _body),
     "municipalities:member_invite": Route(members(*DECIDERS), _body),
+    "requests:mine": Route(signed_in()),
+    "requests:queue": Route(staff(*READERS)),
+    "requests:start": Route(signed_in("405"), _authority),
+    "requests:case": Route(within(*READERS), _case()),
+    "requests:step": Route(members(Role.ADVISER), _case("profile")),
+    "requests:answer": Route(signed_in("405"), _case(1)),
+    "requests:check": Route(members(Role.ADVISER), _case()),
+    "requests:move": Route(members(Role.ADVISER), _case("withdraw")),
+    "requests:withdraw_consent": Route(signed_in("405"), _case()),
+    "requests:ask_back": Route(staff(Role.ADVISER), _case(state="submitted")),
+    "requests:translate": Route(staff(Role.ADVISER), _case("de")),
     "audit:trail": Route(staff(Role.AUDIT)),
     "audit:proofs": Route(staff(Role.AUDIT)),
     "audit:prove": Route(public("405")),

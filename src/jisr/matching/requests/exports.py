@@ -38,9 +38,7 @@ CASE = Column("page", _("Page"), lambda row: absolute(row.case_url), "url")
 
 
 def register() -> None:
-    tables.register(
-        "requests", _("Requests and offers"), columns=(*FACTS, PAGE), rows=_public, permission=STAFF_LISTS
-    )
+    tables.register("requests", _("Requests and offers"), columns=(*FACTS, PAGE), rows=_public, permission=STAFF_LISTS)
     tables.register(
         "requests-office",
         _("Requests and offers in the office"),

@@ -70,13 +70,11 @@ class StepForm(forms.Form):
         return found
 
     def _wishes(self, data: Mapping[str, Any]) -> list[dict[str, str]]:
-        places = range(1, MOST_THEMES + 1)
-        chosen = {
-            data[f"theme_{place}"]: data.get(f"theme_{place}_text", "")
-            for place in reversed(places)
-            if data.get(f"theme_{place}")
-        }
-        return [{"slug": slug, "text": text} for slug, text in reversed(chosen.items())]
+        chosen: dict[str, str] = {}
+        for place in range(1, MOST_THEMES + 1):
+            if slug := data.get(f"theme_{place}"):
+                chosen.setdefault(slug, data.get(f"theme_{place}_text", ""))
+        return [{"slug": slug, "text": text} for slug, text in chosen.items()]
 
     def theme_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         return [
@@ -105,7 +103,8 @@ def _field(name: str) -> forms.Field:
 
 _HINTS = {
     "profile": _(
-        "Location, distance to a known town, history, sights. No names or telephone numbers of people: the office opens contacts when both sides agree."
+        "Location, distance to a known town, history, sights. No names or telephone numbers of people: "
+        "the office opens contacts when both sides agree."
     ),
     "wishes": _("For example what you would like to learn, to show, or to do together."),
 }

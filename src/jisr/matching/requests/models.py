@@ -28,7 +28,7 @@ class PartnershipRequest(Timestamped):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(max_length=100, unique=True, null=True, editable=False)
+    slug = models.SlugField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001 - none before it is public
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="requests")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
@@ -133,7 +133,7 @@ class RequestDraft(models.Model):
 
 
 class RequestTheme(models.Model):
-    """A theme that is wanted or offered; ``rank`` 1 is the most wanted. Its text is ``RequestText`` ``theme:<slug>``."""
+    """A theme that is wanted or offered; ``rank`` 1 is the most wanted. Its text has the key ``theme:<slug>``."""
 
     request = models.ForeignKey(PartnershipRequest, models.CASCADE, related_name="wanted")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")

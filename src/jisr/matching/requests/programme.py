@@ -44,11 +44,10 @@ def _number(cell: str) -> int | None:
 
 
 def _load_themes(request: PartnershipRequest, slugs: list[str]) -> None:
-    found = Theme.objects.in_bulk([slug for slug in slugs], field_name="slug")
+    found = Theme.objects.in_bulk(slugs, field_name="slug")
     request.wanted.all().delete()
     RequestTheme.objects.bulk_create(
-        RequestTheme(request=request, theme=found[slug], rank=rank)
-        for rank, slug in enumerate(slugs, start=1)
+        RequestTheme(request=request, theme=found[slug], rank=rank) for rank, slug in enumerate(slugs, start=1)
     )
 
 

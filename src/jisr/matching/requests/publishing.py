@@ -78,7 +78,7 @@ def follow(name: str, request: PartnershipRequest, *, actor: Any) -> None:  # no
 def facts_of(request: PartnershipRequest) -> ProfileFacts:
     """What ranking needs of a request or an offer."""
     themes = [row.theme.slug for row in request.wanted.select_related("theme")]
-    text = "\n".join(row.text for row in request.texts.all() if row.is_original and row.key not in {"partnerships"})
+    text = "\n".join(row.text for row in request.texts.all() if row.is_original and row.key != "partnerships")
     is_request = request.kind == Kind.REQUEST
     return ProfileFacts(
         needs=themes if is_request else (),

@@ -60,6 +60,10 @@ class RequestQuerySet(models.QuerySet):
     def in_office(self) -> Self:
         return self.filter(state__in=IN_OFFICE)
 
+    def with_texts(self) -> Self:
+        """With all that the page of one request shows."""
+        return self.for_lists().prefetch_related("wanted__theme", "texts")
+
     def for_lists(self) -> Self:
         """With the authority and its region."""
         found = self.select_related("authority")

@@ -229,7 +229,7 @@ def _finish(
     request: PartnershipRequest,
     *,
     before: str,
-    actor: Any,
+    actor: Any,  # noqa: ANN401 - a person or the system
     to: list[User],
     at: datetime,
 ) -> None:

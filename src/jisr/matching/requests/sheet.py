@@ -12,8 +12,9 @@ from jisr.web.context import LANGUAGE_NAMES
 from jisr.web.structured_data import absolute
 from jisr.web.templatetags.jisr import partial_date
 
-MOST_SIGNS = 1700  # of all texts together
-LONGEST = 520  # of one of them
+ORDER = ("profile", "wishes", "priorities", "economy", "facilities", "partnerships")
+MOST_TEXTS = 5
+LONGEST = 340  # signs of one text
 MOST_THEMES = 8
 
 
@@ -21,14 +22,14 @@ def sheet_of(request: PartnershipRequest, language: str) -> dict[str, Any]:
     """What the template sets, in a language."""
     with translation.override(language):
         texts = shown_texts(request, language)
-        themes = [row.theme.name for row in request.wanted.select_related("theme")][:MOST_THEMES]
+        themes = [row.theme.name for row in request.wanted.all()][:MOST_THEMES]
         return {
             "title": request.authority.name,
             "kind": str(request.get_kind_display()),
             "place": f"{request.authority.region.name} · {request.authority.country.name}",
             "status": _status(request),
             "themes_title": _("Themes, the most wanted first"),
-            "themes": [f"{place}. {name}" for place, name in enumerate(themes, start=1)],
+            "themes": " · ".join(f"{place}. {name}" for place, name in enumerate(themes, start=1)),
             "facts": [{"label": label, "value": value} for label, value in _facts(request)],
             "texts": _clipped(texts),
             "closing": _("The whole text, and whether it still holds, stands at %(address)s.")
@@ -54,17 +55,18 @@ def _status(request: PartnershipRequest) -> str:
 
 
 def _clipped(texts: dict[str, Shown]) -> list[dict[str, str]]:
-    left, found = MOST_SIGNS, []
-    for shown in texts.values():
-        text = " ".join(shown.text.split())
-        room = min(LONGEST, left)
-        if not room:
-            break
-        if len(text) > room:
-            text = text[: room - 1].rsplit(" ", 1)[0] + "…"
-        left -= len(text)
-        found.append({"title": shown.title, "text": text, "note": note_on(shown)})
-    return found
+    """The texts that a council asks for first, each with its beginning; those of themes only where there is room."""
+    keys = [key for key in ORDER if key in texts]
+    keys += [key for key in texts if key not in ORDER]
+    return [
+        {"title": texts[key].title, "text": _beginning(texts[key].text), "note": note_on(texts[key])}
+        for key in keys[:MOST_TEXTS]
+    ]
+
+
+def _beginning(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
 
 
 def note_on(shown: Shown) -> str:

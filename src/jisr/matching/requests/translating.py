@@ -55,7 +55,7 @@ class Shown:
 def save_translations(
     pk: int, language: str, typed: Sequence[Typed], *, actor: User, at: datetime
 ) -> dict[str, RequestText]:
-    """Save what changed; return the texts that somebody else changed meanwhile, as they are now. An emptied one goes."""
+    """Save what changed, drop what was emptied; return the texts that somebody else changed meanwhile."""
     request: PartnershipRequest = PartnershipRequest.objects.select_for_update().get(pk=pk)
     authorize(actor, CHECK_REQUEST, request)
     originals = {row.key for row in request.texts.all() if row.is_original and row.language != language}
@@ -98,7 +98,7 @@ def _write(
 
 def titles(request: PartnershipRequest) -> dict[str, str]:
     """The heads of the texts in their order: those of the themes come after who we are, in the order of the wishes."""
-    slugs = [row.theme for row in request.wanted.select_related("theme")]
+    slugs = [row.theme for row in request.wanted.all()]
     themes = {f"{THEME}{theme.slug}": theme.name for theme in slugs}
     return {**themes, **{key: str(title) for key, title in TEXTS.items()}}
 

@@ -34,9 +34,7 @@ def _own(row: PartnershipRequest) -> Waiting:
 
 
 def _office() -> list[Waiting]:
-    counted = dict(
-        PartnershipRequest.objects.in_office().order_by().values_list("state").annotate(number=Count("pk"))
-    )
+    counted = dict(PartnershipRequest.objects.in_office().order_by().values_list("state").annotate(number=Count("pk")))
     return [
         Waiting(_title(state, counted[state]), f"{reverse('requests:queue')}?state={state}", None, _WHY[state]())
         for state in (State.SUBMITTED, State.CHECKED, State.TRANSLATED)

@@ -26,8 +26,11 @@ register = template.Library()
 
 @register.simple_tag
 def request_status(request: PartnershipRequest, today: date) -> SafeString:
-    """The status as a badge, with the day that it is known for."""
-    shown = badge(labels_of(State)[request.state], TONES[State(request.state)])
+    """The status as a badge, with the day that it is known for. What nobody confirmed for a year is no longer fresh."""
+    state = State(request.state)
+    if state == State.PUBLISHED and not request.is_fresh(today=today):
+        state = State.STALE
+    shown = badge(labels_of(State)[state], TONES[state])
     parts = [markup("{}", shown)]
     if request.is_incomplete:
         parts.append(badge(_("incomplete"), "waiting"))
@@ -76,10 +79,14 @@ def queue_table(listing: Listing, caption: str) -> SafeString:
         ),
         Column(_("Kind"), lambda row: kinds[row.kind]),
         Column(_("Region"), lambda row: row.authority.region.name),
-        Column(_("Submitted"), lambda row: partial_date(row.submitted_at.date()) if row.submitted_at else "–", "submitted"),
+        Column(_("Submitted"), _submitted, "submitted"),
         Column(_("State"), lambda row: badge(states[row.state], TONES[State(row.state)]), "state"),
     ]
     return table.render(listing, columns, caption)
+
+
+def _submitted(row: PartnershipRequest) -> str:
+    return partial_date(row.submitted_at.date()) if row.submitted_at else "–"
 
 
 @register.simple_tag

@@ -8,9 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -61,7 +60,7 @@ def request_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "questions": [(label_of(question.field), question) for question in found.questions.all()],
         "texts": shown_texts(found, language).values() if found.state != State.DRAFT else [],
         "facts": facts_of(found),
-        "themes": [row.theme for row in found.wanted.select_related("theme")],
+        "themes": [row.theme for row in found.wanted.all()],
         "progress": progress(found) if may_check and found.state != State.DRAFT else {},
         "answer_form": AnswerForm(),
         "theme_mark": THEME,
@@ -120,7 +119,7 @@ def request_withdraw_consent(request: HttpRequest, public_id: UUID) -> HttpRespo
 
 def of_case(request: HttpRequest, public_id: UUID) -> PartnershipRequest:
     """A request whose case the reader may see: that of their authority or, for the office, any."""
-    rows = PartnershipRequest.objects.visible_to(request.user).for_lists()
+    rows = PartnershipRequest.objects.visible_to(request.user).with_texts()
     found = cast("PartnershipRequest", get_object_or_404(rows, public_id=public_id))
     if not (reads_for_office(request.user) or acts_for(request.user, found.authority)):
         raise Http404

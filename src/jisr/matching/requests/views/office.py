@@ -101,9 +101,7 @@ def request_translate(request: HttpRequest, public_id: UUID, language: str) -> H
     if request.method == "POST":
         heads = titles(found)
         typed = {each.key: each for each in (_typed(request, key) for key in heads) if each}
-        conflicts = save_translations(
-            found.pk, language, list(typed.values()), actor=request.user, at=timezone.now()
-        )
+        conflicts = save_translations(found.pk, language, list(typed.values()), actor=request.user, at=timezone.now())
         if not conflicts:
             messages.success(request, _now("The translation is saved."))
             return redirect("requests:translate", found.public_id, language)

@@ -66,7 +66,7 @@ def request_map(request: HttpRequest) -> HttpResponse:
 
 
 def shown_or_404(slug: str) -> PartnershipRequest:
-    found: PartnershipRequest = get_object_or_404(PartnershipRequest.objects.shown().for_lists(), slug=slug)
+    found: PartnershipRequest = get_object_or_404(PartnershipRequest.objects.shown().with_texts(), slug=slug)
     return found
 
 
@@ -76,7 +76,7 @@ def request_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "case": found,
         "texts": shown_texts(found, get_language() or "en"),
-        "themes": [row.theme for row in found.wanted.select_related("theme")],
+        "themes": [row.theme for row in found.wanted.all()],
         "facts": facts_of(found),
         "populations": found.authority.populations.best_first(),
         "today": timezone.localdate(),
