@@ -21,6 +21,13 @@ from jisr.municipalities.states import MembershipRole
 from jisr.notifications.models import Message
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
+from tests.factories.advice import (
+    EnquiryFactory,
+    PeerConsentFactory,
+    PeerQuestionFactory,
+    ReplyTemplateFactory,
+    StepFactory,
+)
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
 from tests.factories.memberships import MembershipFactory
@@ -183,6 +190,53 @@ def _feedback(_world: World, _reader: User | None, _place: str) -> list[Any]:
     return [report.reference]
 
 
+def _enquiry(world: World, reader: User | None, place: str) -> list[Any]:
+    """Of the reader's own authority, or of another one."""
+    return [EnquiryFactory(authority=world.authorities[place]).reference]
+
+
+def _step_of(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [StepFactory(enquiry__authority=world.authorities[place]).public_id]
+
+
+def _consent(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [PeerConsentFactory(authority=world.authorities[place]).public_id]
+
+
+def _peer_question(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [PeerQuestionFactory(consent__authority=world.authorities[place]).public_id]
+
+
+def _own_authority(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [world.authorities[place].slug]
+
+
+def _reply_template(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    return [ReplyTemplateFactory().slug]
+
+
+CONFIRMED = {role.value for role in MembershipRole}  # the confirmed members among the readers
+
+
+def advised(*staff_roles: str) -> Expect:
+    """Things of an authority that all its confirmed members and ``staff_roles`` see."""
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        is_member = who.label in CONFIRMED and who.place == "own"
+        return "200" if is_member or (staff_roles and who.is_staff(*staff_roles)) else "404"
+
+    return expected
+
+
+def peers(refused: str) -> Expect:
+    """For members of any authority and for advisers."""
+    return lambda who: (
+        "login" if who.is_stranger else "200" if who.label in CONFIRMED or who.is_staff(Role.ADVISER) else refused
+    )
+
+
 def _slug(factory: Any) -> Build:
     return lambda _world, _reader, _place: [factory().slug]
 
@@ -242,6 +296,10 @@ ROUTES: dict[str, Route] = {
     "wagtaildocs_authenticate_with_password": Route(public("302"), given(1)),
     "feedback": Route(public()),
     "feedback_received": Route(public(), _feedback),
+    "advice:advice": Route(public()),
+    "advice:ask": Route(public()),
+    "advice:received": Route(public(), _enquiry),
+    "advice:check": Route(public()),
     # one's own account
     "accounts:overview": Route(signed_in()),
     "accounts:own-data": Route(signed_in()),
@@ -283,6 +341,31 @@ ROUTES: dict[str, Route] = {
     "requests:withdraw_consent": Route(signed_in("405"), _case()),
     "requests:ask_back": Route(staff(Role.ADVISER), _case(state="submitted")),
     "requests:translate": Route(staff(Role.ADVISER), _case("de")),
+    # advice
+    "advice:queue": Route(staff(Role.ADVISER)),
+    "advice:mine": Route(signed_in()),
+    "advice:note": Route(staff(Role.ADVISER)),
+    "advice:templates": Route(staff(Role.ADVISER)),
+    "advice:template": Route(staff(Role.ADVISER), _reply_template),
+    "advice:enquiry": Route(advised(Role.ADVISER), _enquiry),
+    "advice:answer": Route(staff(Role.ADVISER), _enquiry),
+    "advice:hand_over": Route(staff(Role.ADVISER), _enquiry),
+    "advice:sort": Route(staff(Role.ADVISER), _enquiry),
+    "advice:merge": Route(staff(Role.ADVISER), _enquiry),
+    "advice:close": Route(staff(Role.ADVISER), _enquiry),
+    "advice:forget": Route(staff(Role.ADVISER), _enquiry),
+    "advice:entry_add": Route(staff(Role.ADVISER), _enquiry),
+    "advice:step_add": Route(staff(Role.ADVISER), _enquiry),
+    "advice:take": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:reopen": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:clear": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:step_done": Route(signed_in("405"), _step_of),
+    "advice:peers": Route(peers("403")),
+    "advice:peer_ask": Route(peers("404"), _consent),
+    "advice:consent_withdraw": Route(signed_in("405"), _consent),
+    "advice:consent": Route(advised(), _own_authority),
+    "advice:question": Route(advised(Role.ADVISER), _peer_question),
+    "advice:question_settle": Route(signed_in("405"), _peer_question),
     "audit:trail": Route(staff(Role.AUDIT)),
     "audit:proofs": Route(staff(Role.AUDIT)),
     "audit:prove": Route(public("405")),

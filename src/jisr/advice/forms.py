@@ -243,9 +243,7 @@ class PeerForm(forms.Form):
 
     text = lines(
         _("Your question"),
-        _(
-            "The other side reads it with the name of your authority. Your own name and address appear only after a yes."
-        ),
+        _("The other side reads it with your authority's name. Your own name and address appear only after a yes."),
         longest=2000,
     )
 

@@ -27,9 +27,9 @@ def new_reference() -> str:
 class Enquiry(Timestamped):
     """One question to the programme office, and the head of its advice record. Changes only in ``services``.
 
-    ``form_key`` is the key of the form it was typed in, so that a second click makes no second enquiry. ``forgotten_at``
-    is set once name, address and words were taken out. ``is_suspect`` sets aside what looks like advertising; an
-    adviser reads it all the same.
+    ``form_key`` is the key of the form it was typed in, so that a second click makes no second enquiry.
+    ``forgotten_at`` is set once name, address and words were taken out. ``is_suspect`` sets aside what looks like
+    advertising; an adviser reads it all the same.
     """
 
     reference = models.CharField(_("reference"), max_length=10, unique=True, default=new_reference, editable=False)
