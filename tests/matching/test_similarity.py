@@ -1,5 +1,7 @@
 """Texts in different languages find each other."""
 
+from functools import lru_cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +15,11 @@ FLOOR_OF_ALL, FLOOR_OF_ALL_THREE = 0.80, 0.91
 
 
 def likeness(needs: list[str], offers: list[str]) -> list[list[float]]:
-    those = [meaning_of(text) for text in offers]
-    return [[alike(meaning_of(text), other) for other in those] for text in needs]
+    those = [understood(text) for text in offers]
+    return [[alike(understood(text), other) for other in those] for text in needs]
+
+
+understood = lru_cache(maxsize=512)(meaning_of)
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from jisr.matching.themes import suggest_themes
 from tests.matching.quality import Found, accuracy, recall, slugs_of, texts
 
 # Measured on the held-out half, less about 0.04: (first, among the first three, share of a paragraph's themes).
-FLOORS = {"de": (0.90, 0.95, 0.85), "en": (0.88, 0.95, 0.85), "ar": (0.82, 0.93, 0.80)}
-FLOORS_OF_WORDS = {"de": (0.73, 0.84, 0.85), "en": (0.80, 0.88, 0.85), "ar": (0.76, 0.86, 0.85)}
-MADE_UP_CSV_LENGTH = 384
+FLOORS = {"de": (0.93, 0.95, 0.85), "en": (0.91, 0.95, 0.85), "ar": (0.83, 0.93, 0.80)}
+FLOORS_OF_WORDS = {"de": (0.85, 0.92, 0.75), "en": (0.87, 0.95, 0.90), "ar": (0.87, 0.90, 0.90)}
+ALL_TEXTS = 424
 
 
 @pytest.mark.parametrize("code", FLOORS)
@@ -31,6 +31,14 @@ def test_without_the_encoder_words_find_them_as_well_as_they_did(code):
     assert_at_least(code, FLOORS_OF_WORDS[code])
 
 
+def test_texts_in_quite_other_words_are_found_as_well_as_they_were():
+    """Written last and on purpose without the words of the themes; measured 0.53 and 0.73, among 40 themes."""
+    found = accuracy(texts(part="fresh"), slugs_of)
+
+    assert found.first >= 0.45
+    assert found.first_three >= 0.62
+
+
 def assert_at_least(code, floors):
     found = accuracy(texts(part="held_out", language=code, is_paragraph=False), slugs_of)
     share = recall(texts(part="held_out", language=code, is_paragraph=True), slugs_of)
@@ -41,20 +49,15 @@ def assert_at_least(code, floors):
 
 
 def test_a_score_of_one_half_means_more_likely_right_than_not():
-    sure = [
-        found.slug in row.themes
-        for row in texts(part="held_out")
-        for found in suggest_themes(row.text)
-        if found.score >= 0.5
-    ]
-    unsure = [
-        found.slug in row.themes
-        for row in texts(part="held_out")
-        for found in suggest_themes(row.text)
-        if found.score < 0.5
-    ]
+    found = {
+        part: [(one, one.slug in row.themes) for row in texts(part=part) for one in suggest_themes(row.text)]
+        for part in ("held_out", "fresh")
+    }
+    sure = {part: [is_right for one, is_right in pairs if one.score >= 0.5] for part, pairs in found.items()}
+    unsure = [is_right for pairs in found.values() for one, is_right in pairs if one.score < 0.5]
 
-    assert sum(sure) / len(sure) > 0.8
+    assert sum(sure["held_out"]) / len(sure["held_out"]) > 0.8
+    assert sum(sure["fresh"]) / len(sure["fresh"]) > 0.5
     assert sum(unsure) / len(unsure) < 0.5
 
 
@@ -62,7 +65,7 @@ def test_no_text_of_the_measure_is_one_that_was_trained_on():
     known = {entry.text.casefold() for entry in (*taxonomy.terms(), *taxonomy.anchors())}
     measured = [row.text.casefold() for row in texts()]
 
-    assert len(measured) == len(set(measured)) == MADE_UP_CSV_LENGTH
+    assert len(measured) == len(set(measured)) == ALL_TEXTS
     assert not known & set(measured)
 
 
@@ -172,9 +175,10 @@ def test_a_broken_head_is_trained_anew(monkeypatch, content):
         return content
 
     monkeypatch.setattr(taxonomy, "data_file", stored)
+    monkeypatch.setattr(head, "train", lambda model: f"trained on {model.name}")
     head.of.cache_clear()
     try:
-        assert head.of(encoder.load()).fingerprint == head.expected_fingerprint("usem3")
+        assert head.of(encoder.load()) == "trained on usem3"
     finally:
         head.of.cache_clear()
 
