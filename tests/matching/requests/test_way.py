@@ -219,3 +219,47 @@ def test_nothing_missing_is_submitted(leader):
 
     with pytest.raises(Incomplete):
         submit_request(found.pk, actor=leader.user, at=NOW)
+
+
+def test_what_is_past_its_day_is_asked_about_and_confirming_opens_it_again(client, leader):
+    found = RequestFactory(published=True, authority=leader.authority, expires_on=timezone.localdate())
+    PartnershipRequest.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+
+    call_command("ask_stale_requests")
+    assert client.get(f"/en/requests/{found.slug}/").status_code == 404
+    found = move(found.pk, "confirm", actor=leader.user, at=timezone.now())
+
+    assert (found.state, found.expires_on) == (State.PUBLISHED, None)
+    assert client.get(f"/en/requests/{found.slug}/").status_code == 200
+
+
+def test_an_offer_for_the_office_alone_takes_part_in_matching_and_is_on_no_public_page(client, adviser):
+    leader = MembershipFactory(coordinator=True, authority=AuthorityFactory())
+    found = RequestFactory(authority=leader.authority, kind="offer", state=State.TRANSLATED, is_public=False)
+    RequestTheme.objects.create(request=found, theme=ThemeFactory(slug="waste-management"), rank=1)
+
+    found = move(found.pk, "publish", actor=adviser, at=NOW)
+
+    profile = MatchingProfile.objects.get(authority=leader.authority)
+    assert (profile.is_willing, [(row.side, row.theme.slug) for row in profile.themes.all()]) == (
+        True,
+        [("offer", "waste-management")],
+    )
+    for address in (f"/en/requests/{found.slug}/", f"/en/requests/{found.slug}/sheet.pdf"):
+        assert client.get(address).status_code == 404
+    assert found.slug not in client.get("/en/requests/map/").text
+
+
+def test_search_finds_what_is_published_and_forgets_what_comes_down(
+    client, adviser, leader, django_capture_on_commit_callbacks
+):
+    found = waiting_request(leader, State.TRANSLATED)
+    address = f"/en/requests/{leader.authority.slug}-2026/"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        move(found.pk, "publish", actor=adviser, at=NOW)
+    assert address in client.get("/en/search/?q=olives").text
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(found.pk, actor=leader.user, at=NOW)
+    assert address not in client.get("/en/search/?q=olives").text

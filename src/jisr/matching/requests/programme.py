@@ -58,3 +58,14 @@ def _load_texts(request: PartnershipRequest, row: Row) -> None:
         if text:
             defaults = {"text": text[:1].upper() + text[1:] + ".", "is_original": True, "state": TextState.CHECKED}
             RequestText.objects.update_or_create(request=request, key=key, language=LANGUAGE, defaults=defaults)
+
+
+def load_translation(_key: str, row: Row) -> None:
+    """Load a delivered translation. It counts as a draft: nobody of the office has checked it."""
+    loaded = PartnershipRequest.objects.exclude(source_url="")
+    RequestText.objects.update_or_create(
+        request=loaded.get(authority__name_en=row["municipality_en"]),
+        key=row["key"],
+        language=row["language"],
+        defaults={"text": row["text"], "state": TextState.DRAFT, "checked_at": None, "checked_by": None},
+    )

@@ -68,7 +68,7 @@ def follow(name: str, request: PartnershipRequest, *, actor: Any) -> None:  # no
     """Let matching and search know, once it is certain."""
     if name in {"publish", "confirm"}:
         keep_profile(request.authority, facts_of(request), actor=actor)
-    elif request.state not in OPEN:
+    elif request.state not in OPEN or (request.is_public and not request.is_shown()):
         MatchingProfile.objects.filter(authority=request.authority).update(is_willing=False, updated_at=timezone.now())
     if request.slug:
         slug = request.slug

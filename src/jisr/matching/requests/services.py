@@ -206,9 +206,10 @@ def withdraw_consent(pk: int, *, actor: User, at: datetime) -> PartnershipReques
 
 @transaction.atomic
 def go_stale(pk: int, *, actor: Any, at: datetime) -> bool:  # noqa: ANN401 - a person or the system
-    """Ask the drafters whether what was published a year ago still holds; false if that is settled already."""
-    request = _locked(pk)
-    if request.state != State.PUBLISHED or request.is_fresh(today=timezone.localdate(at)):
+    """Ask the drafters whether what is a year old or past its day still holds; false if there is nothing to ask."""
+    request, today = _locked(pk), timezone.localdate(at)
+    has_expired = request.expires_on is not None and request.expires_on < today
+    if request.state != State.PUBLISHED or (request.is_fresh(today=today) and not has_expired):
         return False
     before, request.state = request.state, State.STALE
     request.save(update_fields=["state", "updated_at"])

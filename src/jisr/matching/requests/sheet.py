@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.presenting import facts_of
+from jisr.matching.requests.states import AdministrationLanguage
 from jisr.matching.requests.translating import Shown, shown_texts
-from jisr.web.context import LANGUAGE_NAMES
+from jisr.web.components import labels_of
 from jisr.web.structured_data import absolute
 from jisr.web.templatetags.jisr import partial_date
 
@@ -40,10 +42,10 @@ def sheet_of(request: PartnershipRequest, language: str) -> dict[str, Any]:
 def _facts(request: PartnershipRequest) -> list[tuple[str, str]]:
     figures = []
     if request.population_stated is not None:
-        figures.append((_("Inhabitants, as stated"), f"{request.population_stated}"))
+        figures.append((_("Inhabitants, as stated"), localize(request.population_stated)))
     best = request.authority.populations.best_first().exclude(kind="stated").first()
     if best is not None:
-        figures.append((_("Inhabitants"), f"{best.number} ({best.get_kind_display()})"))
+        figures.append((_("Inhabitants"), f"{localize(best.number)} ({best.get_kind_display()})"))
     return [*figures, *facts_of(request)]
 
 
@@ -72,7 +74,9 @@ def _beginning(text: str) -> str:
 def note_on(shown: Shown) -> str:
     """Which it is: original, checked translation, unchecked draft, or not translated yet."""
     if shown.is_foreign:
-        return _("not yet translated: original in %(language)s") % {"language": LANGUAGE_NAMES[shown.row.language]}
+        return _("not yet translated: original in %(language)s") % {
+            "language": labels_of(AdministrationLanguage)[shown.row.language]
+        }
     if not shown.is_translated:
         return ""
     if shown.is_checked:

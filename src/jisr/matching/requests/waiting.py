@@ -25,7 +25,8 @@ def _own(row: PartnershipRequest) -> Waiting:
     names = {"authority": row.authority.name}
     if row.state == State.STALE:
         title = _("Say whether the text of %(authority)s still holds") % names
-        return Waiting(title, row.case_url, None, _("It was published a year ago. Confirm or withdraw it."))
+        why = _("It was published a year ago, or its time has run out. Confirm or withdraw it.")
+        return Waiting(title, row.case_url, None, why)
     if any(not question.answered_at for question in row.questions.all()):
         title = _("Answer the questions about the text of %(authority)s") % names
         return Waiting(title, row.case_url, None, _("The programme office needs your answer before it goes on."))

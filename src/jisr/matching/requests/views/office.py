@@ -18,14 +18,14 @@ from jisr.kernel.errors import DomainError
 from jisr.matching.requests.forms import LONGEST_TEXT, QuestionsForm
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.services import ask_back
-from jisr.matching.requests.states import IN_OFFICE, Kind, State
+from jisr.matching.requests.states import IN_OFFICE, AdministrationLanguage, Kind, State
 from jisr.matching.requests.translating import Typed, languages_to_write, save_translations, titles
 from jisr.matching.requests.views.case import of_case
 from jisr.matching.requests.workflow import MOVES
 from jisr.municipalities import choices
 from jisr.municipalities.places import find_places
 from jisr.municipalities.policies import READING_STAFF
-from jisr.web.context import LANGUAGE_NAMES
+from jisr.web.components import labels_of
 from jisr.web.listing import Filter, Listing, read_listing
 
 ALL, WAITING = "all", "waiting"
@@ -155,4 +155,4 @@ def _rows(
 
 def _language(code: str) -> dict[str, str]:
     is_rtl = translation.get_language_info(code)["bidi"]
-    return {"code": code, "name": LANGUAGE_NAMES[code], "direction": "rtl" if is_rtl else "ltr"}
+    return {"code": code, "name": labels_of(AdministrationLanguage)[code], "direction": "rtl" if is_rtl else "ltr"}
