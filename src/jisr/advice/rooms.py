@@ -7,7 +7,7 @@ from jisr.advice import exports, history, personal
 from jisr.advice.policies import advises
 from jisr.advice.services import telling
 from jisr.advice.waiting import advice_waiting
-from jisr.web import navigation, panels, public_data, waiting, workspace_menu
+from jisr.web import panels, public_data, waiting, workspace_menu
 from jisr.web.panels import Panel
 
 
@@ -17,7 +17,6 @@ def register() -> None:
     history.register()
     exports.register()
     waiting.register("advice", advice_waiting)
-    navigation.register(50, _("Advice"), "advice:advice")
     panels.register("home", "advice", _of_home, place=5)
     workspace_menu.register(25, _("Advice"), "advice:mine")
     workspace_menu.register(50, _("Enquiries"), "advice:queue", advises)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -80,7 +80,7 @@ def peer_ask(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _now("Your question is on its way."))
+            messages.success(request, gettext("Your question is on its way."))
             return redirect(question)
     stamp = request.POST.get("stamp") or new_stamp()
     context = {"consent": consent, "form": form, "verdict": answer, "stamp": stamp}
@@ -109,7 +109,9 @@ def consent_give(request: HttpRequest, slug: str) -> HttpResponse:
             actor=request.user,
             at=timezone.now(),
         )
-        messages.success(request, _now("Others can ask your authority about this theme now. You can take that back."))
+        messages.success(
+            request, gettext("Others can ask your authority about this theme now. You can take that back.")
+        )
         return redirect("advice:mine")
     context = {"authority": authority, "form": form}
     return render(request, "advice/consent_give.html", context, status=422 if form.is_bound else 200)
@@ -123,7 +125,7 @@ def consent_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if not may(request.user, GIVE_CONSENT, consent.authority):
         raise Http404
     peers.withdraw_consent(public_id, actor=request.user, at=timezone.now())
-    messages.success(request, _now("Nobody can ask your authority about this theme any more."))
+    messages.success(request, gettext("Nobody can ask your authority about this theme any more."))
     return redirect("advice:mine")
 
 
@@ -159,5 +161,5 @@ def question_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _now("Your decision is saved."))
+        messages.success(request, gettext("Your decision is saved."))
     return redirect(shown)

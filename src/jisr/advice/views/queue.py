@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,7 +30,7 @@ def _in_state(rows: QuerySet[Enquiry], value: str) -> QuerySet[Enquiry]:
 
 
 def _states() -> Choices:
-    return [("open", _now("new or in hand")), *State.choices, ("all", _now("All states"))]
+    return [("open", gettext("new or in hand")), *State.choices, ("all", gettext("All states"))]
 
 
 def _of_adviser(rows: QuerySet[Enquiry], value: str) -> QuerySet[Enquiry]:
