@@ -184,6 +184,7 @@ def test_two_translators_are_told_and_the_first_text_stays(adviser, leader):
     assert found.texts.get(language="de").text == "Oliven"
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL renews the generation at commit
 def test_consent_taken_back_brings_the_page_down_at_once_even_a_stored_one(client, page_cache, leader):
     found = RequestFactory(published=True, authority=leader.authority, slug="surif-2026")
     assert client.get("/en/requests/surif-2026/").status_code == 200

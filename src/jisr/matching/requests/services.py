@@ -76,7 +76,7 @@ def save_answers(pk: int, values: Mapping[str, Any], *, seen: Mapping[str, int],
     authorize(actor, EDIT_REQUEST, request)
     if request.state != State.DRAFT:
         raise IllegalMove(_("This was submitted meanwhile. What you typed is still on this page, but not saved."))
-    draft: RequestDraft = RequestDraft.objects.select_for_update().select_related("edited_by").get(pk=pk)
+    draft: RequestDraft = RequestDraft.objects.select_for_update().get(pk=pk)
     changed = {name: value for name, value in values.items() if draft.answers.get(name, None) != value}
     conflicts = {name: draft.answers.get(name) for name in changed if draft.stamps.get(name, 0) != seen.get(name, 0)}
     their_name = str(draft.edited_by) if conflicts and draft.edited_by else ""

@@ -222,9 +222,7 @@ def editable(request: HttpRequest, public_id: UUID) -> PartnershipRequest:
 
 
 def _draft(found: PartnershipRequest) -> RequestDraft:
-    draft: RequestDraft
-    draft, _is_new = RequestDraft.objects.get_or_create(request=found)
-    return draft
+    return RequestDraft.objects.filter(request=found).first() or RequestDraft(request=found)
 
 
 def _number(text: str) -> int:
