@@ -14,6 +14,7 @@ from jisr.advice.states import State, Visibility
 from jisr.advice.waiting import advice_waiting
 from jisr.kernel.policy import Refused
 from jisr.notifications.models import Message
+from jisr.notifications.sending import ServerAway, send_due
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
 from tests.factories.advice import (
@@ -62,6 +63,26 @@ def test_the_answer_goes_by_mail_in_the_language_of_the_question_and_stops_the_c
     assert (message.address, message.language, message.subject_line) == ("a@example.org", "de", "Ihre Frage")
     assert "<b>" not in message.html
     assert "&lt;b&gt;fett" in message.html
+
+
+def test_a_mail_server_that_is_away_delays_the_answer_and_loses_nothing(settings, mailoutbox):
+    enquiry = EnquiryFactory(in_hand=True, email="a@example.org")
+    works = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
+    records.answer(enquiry.reference, subject="S", text="T", actor=enquiry.adviser, at=NOW, form_key="one")
+    with pytest.raises(ServerAway):
+        send_due(clock=lambda: NOW)
+
+    settings.EMAIL_BACKEND = works
+    send_due(clock=lambda: NOW + timedelta(hours=1))
+
+    assert [mail.to for mail in mailoutbox] == [["a@example.org"]]
+    enquiry.refresh_from_db()
+    assert enquiry.state == State.ANSWERED
 
 
 def test_an_enquirer_with_an_account_reads_the_answer_in_the_inbox_too():

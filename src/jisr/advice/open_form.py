@@ -7,9 +7,11 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 SHORTEST_SECONDS = 3
@@ -55,7 +57,10 @@ def came_from_elsewhere(request: HttpRequest) -> bool:
 
 def is_too_often(request: HttpRequest) -> bool:
     """Count one more question of this network address; true beyond the hour's limit. The address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = get_adapter().get_client_ip(request)  # behind the operator's proxy, too
+    except PermissionDenied:  # the proxy does not tell: better uncounted than lost
+        return False
     digest = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()
     key = f"advice-enquiries:{digest}"
     if cache.add(key, 1, HOUR):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -284,7 +285,7 @@ def _give(enquiry: Enquiry, adviser: User, *, at: datetime) -> None:
     enquiry.save(update_fields=["adviser", "taken_at", "state", "updated_at"])
 
 
-def _tell_advisers(people: list[User], enquiry: Enquiry, *, subject: object) -> None:
+def _tell_advisers(people: list[User], enquiry: Enquiry, *, subject: str | Promise) -> None:
     context: dict[str, object] = {"reference": enquiry.reference, "topic": enquiry.get_topic_display()}
     tell_people(HANDED_OVER, people, subject=subject, url=enquiry.get_absolute_url(), context=context)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -33,7 +34,8 @@ def give_consent(authority: Authority, theme: Theme, *, experience: str, actor: 
                 authority=authority, theme=theme, experience=experience, given_by=actor, given_at=at
             )
     except IntegrityError:  # a second click came in between
-        return PeerConsent.objects.live().get(authority=authority, theme=theme)
+        first: PeerConsent = PeerConsent.objects.live().get(authority=authority, theme=theme)
+        return first
     trail.record("advice.consent_given", consent, actor=actor, changes={"theme": [None, theme.slug]})
     return consent
 
@@ -119,7 +121,7 @@ def _settle(question: PeerQuestion, state: QuestionState, *, actor: User, at: da
     trail.record("advice.peer_question_settled", question, actor=actor, changes={"state": [before, state.value]})
 
 
-def _tell(question: PeerQuestion, people: list[User], *, subject: object) -> None:
+def _tell(question: PeerQuestion, people: list[User], *, subject: str | Promise) -> None:
     theme, authority = question.consent.theme, question.consent.authority
     context: dict[str, object] = {"theme": theme.name, "authority": authority.name}
     tell_people(QUESTION, people, subject=subject, url=question.get_absolute_url(), context=context)

@@ -17,7 +17,7 @@ from jisr.advice.policies import ASK_PEER, DECIDE_QUESTION, GIVE_CONSENT, WITHDR
 from jisr.advice.services import peers
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may, verdict
-from jisr.municipalities.acting import memberships_of
+from jisr.municipalities.acting import acting_membership, memberships_of
 from jisr.municipalities.models import Authority
 from jisr.municipalities.reference import theme_names
 from jisr.web.listing import Choices, Filter, read_listing
@@ -88,7 +88,11 @@ def peer_ask(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _own_authority(request: HttpRequest) -> Authority | None:
-    mine = [row.authority for row in memberships_of(request) if row.authority is not None]
+    """For whom the reader asks: the hat worn now, or else the first authority they act for."""
+    acting = acting_membership(request)
+    mine = [
+        row.authority for row in (acting, *memberships_of(request)) if row is not None and row.authority is not None
+    ]
     return mine[0] if mine else None
 
 
