@@ -49,6 +49,7 @@ def main() -> int:
         "search": search,
         "lists": lists,
         "import": imports,
+        "matching": matching,
         "start": start.figures,
     }
     kept = True
@@ -141,6 +142,11 @@ def imports() -> Iterator[Figure]:
     yield from _on_both("bench.import_bench")
 
 
+def matching() -> Iterator[Figure]:
+    """What ``matching_bench`` finds, on both databases."""
+    yield from _on_both("bench.matching_bench")
+
+
 def _on_both(module: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
         variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
@@ -156,7 +162,7 @@ def _told_by(module: str, database: str, variables: dict[str, str]) -> Iterator[
     for line in told.splitlines():
         if line.startswith("{"):
             found = json.loads(line)
-            columns = {key: found.get(key) for key in ("value", "unit", "budget")}
+            columns = {key: found[key] for key in ("value", "unit", "budget", "rule") if key in found}
             yield Figure(name=f"{found['name']} on {database}", **columns)
 
 

@@ -23,12 +23,20 @@ from jisr.notifications.models import Message
 from jisr.partnerships.models import Partnership, TieContact
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
+from tests.factories.advice import (
+    EnquiryFactory,
+    PeerConsentFactory,
+    PeerQuestionFactory,
+    ReplyTemplateFactory,
+    StepFactory,
+)
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
 from tests.factories.imports import ImportFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
+from tests.factories.requests import RequestFactory
 
 PLACES = ("own", "foreign")
 STRANGERS = {"anonymous", "closed"}  # the session of a closed account is nobody's
@@ -231,6 +239,53 @@ def _feedback(_world: World, _reader: User | None, _place: str) -> list[Any]:
     return [report.reference]
 
 
+def _enquiry(world: World, reader: User | None, place: str) -> list[Any]:
+    """Of the reader's own authority, or of another one."""
+    return [EnquiryFactory(authority=world.authorities[place]).reference]
+
+
+def _step_of(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [StepFactory(enquiry__authority=world.authorities[place]).public_id]
+
+
+def _consent(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [PeerConsentFactory(authority=world.authorities[place]).public_id]
+
+
+def _peer_question(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [PeerQuestionFactory(consent__authority=world.authorities[place]).public_id]
+
+
+def _own_authority(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [world.authorities[place].slug]
+
+
+def _reply_template(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    return [ReplyTemplateFactory().slug]
+
+
+CONFIRMED = {role.value for role in MembershipRole}  # the confirmed members among the readers
+
+
+def advised(*staff_roles: str) -> Expect:
+    """Things of an authority that all its confirmed members and ``staff_roles`` see."""
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        is_member = who.label in CONFIRMED and who.place == "own"
+        return "200" if is_member or (staff_roles and who.is_staff(*staff_roles)) else "404"
+
+    return expected
+
+
+def peers(refused: str) -> Expect:
+    """For members of any authority and for advisers."""
+    return lambda who: (
+        "login" if who.is_stranger else "200" if who.label in CONFIRMED or who.is_staff(Role.ADVISER) else refused
+    )
+
+
 def _slug(factory: Any) -> Build:
     return lambda _world, _reader, _place: [factory().slug]
 
@@ -248,6 +303,26 @@ def _figure(world: World, _reader: User | None, place: str) -> list[Any]:
 def adviser_else_back(who: Who) -> str:
     """Others of the office are sent back to the list with a reason."""
     return "302" if who.label.startswith("staff") and not who.is_staff(Role.ADVISER) else staff()(who)
+
+
+def _case(*more: Any, state: str = "draft") -> Build:
+    """The request or offer of an authority, still hidden, with what stands behind it in the address."""
+    return lambda world, _reader, place: [
+        RequestFactory(authority=world.authorities[place], state=state).public_id,
+        *more,
+    ]
+
+
+def within(*roles: str) -> Expect:
+    """Things of an authority that all its members see, in whatever role, and ``roles`` of the office."""
+    inside = {role.value for role in MembershipRole}
+
+    def expected(who: Who) -> str:
+        if who.is_stranger:
+            return "login"
+        return "200" if who.is_staff(*roles) or (who.label in inside and who.place == "own") else "404"
+
+    return expected
 
 
 DECIDERS, READERS = DECIDING_STAFF, READING_STAFF
@@ -270,6 +345,11 @@ ROUTES: dict[str, Route] = {
     "partnerships:map": Route(public()),
     "partnerships:figures": Route(public()),
     "partnerships:partnership": Route(public(), _slug(PartnershipFactory)),
+    "request-feed": Route(public(), given("en")),
+    "requests:requests": Route(public()),
+    "requests:map": Route(public()),
+    "requests:request": Route(public(), lambda _w, _r, _p: [RequestFactory(published=True).slug]),
+    "requests:sheet": Route(public(), lambda _w, _r, _p: [RequestFactory(published=True).slug]),
     "events:editions": Route(public()),
     "events:edition": Route(public(), _slug(EditionFactory)),
     "search:search": Route(public()),
@@ -280,6 +360,10 @@ ROUTES: dict[str, Route] = {
     "wagtaildocs_authenticate_with_password": Route(public("302"), given(1)),
     "feedback": Route(public()),
     "feedback_received": Route(public(), _feedback),
+    "advice:advice": Route(public()),
+    "advice:ask": Route(public()),
+    "advice:received": Route(public(), _enquiry),
+    "advice:check": Route(public()),
     # one's own account
     "accounts:overview": Route(signed_in()),
     "accounts:own-data": Route(signed_in()),
@@ -354,6 +438,42 @@ ROUTES: dict[str, Route] = {
     "municipalities:import_apply": Route(staff(Role.ADVISER, answer="405"), _import),
     "municipalities:import_go_on": Route(staff(Role.ADVISER, answer="405"), _import),
     "municipalities:import_drop": Route(staff(Role.ADVISER, answer="405"), _import),
+    "requests:mine": Route(signed_in()),
+    "requests:queue": Route(staff(*READERS)),
+    "requests:start": Route(signed_in("405"), _authority),
+    "requests:case": Route(within(*READERS), _case()),
+    "requests:step": Route(members(Role.ADVISER), _case("profile")),
+    "requests:answer": Route(signed_in("405"), _case(1)),
+    "requests:check": Route(members(Role.ADVISER), _case()),
+    "requests:move": Route(members(Role.ADVISER), _case("withdraw")),
+    "requests:withdraw_consent": Route(signed_in("405"), _case()),
+    "requests:ask_back": Route(staff(Role.ADVISER), _case(state="submitted")),
+    "requests:translate": Route(staff(Role.ADVISER), _case("de")),
+    # advice
+    "advice:queue": Route(staff(Role.ADVISER)),
+    "advice:mine": Route(signed_in()),
+    "advice:note": Route(staff(Role.ADVISER)),
+    "advice:templates": Route(staff(Role.ADVISER)),
+    "advice:template": Route(staff(Role.ADVISER), _reply_template),
+    "advice:enquiry": Route(advised(Role.ADVISER), _enquiry),
+    "advice:answer": Route(staff(Role.ADVISER), _enquiry),
+    "advice:hand_over": Route(staff(Role.ADVISER), _enquiry),
+    "advice:sort": Route(staff(Role.ADVISER), _enquiry),
+    "advice:merge": Route(staff(Role.ADVISER), _enquiry),
+    "advice:close": Route(staff(Role.ADVISER), _enquiry),
+    "advice:forget": Route(staff(Role.ADVISER), _enquiry),
+    "advice:entry_add": Route(staff(Role.ADVISER), _enquiry),
+    "advice:step_add": Route(staff(Role.ADVISER), _enquiry),
+    "advice:take": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:reopen": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:clear": Route(staff(Role.ADVISER, answer="405"), _enquiry),
+    "advice:step_done": Route(signed_in("405"), _step_of),
+    "advice:peers": Route(peers("403")),
+    "advice:peer_ask": Route(peers("404"), _consent),
+    "advice:consent_withdraw": Route(signed_in("405"), _consent),
+    "advice:consent": Route(advised(), _own_authority),
+    "advice:question": Route(advised(Role.ADVISER), _peer_question),
+    "advice:question_settle": Route(signed_in("405"), _peer_question),
     "audit:trail": Route(staff(Role.AUDIT)),
     "audit:proofs": Route(staff(Role.AUDIT)),
     "audit:prove": Route(public("405")),

@@ -26,11 +26,12 @@ class Message(models.Model):
     It is written in the reader's language in the transaction of what it tells about. Its state changes only in
     ``outbox`` and ``services``. ``claim`` is the secret of the worker that has it in hand. ``uncertain`` counts how
     often nobody knows whether the mail server had accepted it: a worker was killed, or the connection broke, in the
-    middle.
+    middle. A mail to somebody without an account has an ``address`` and no recipient; no inbox shows it.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="messages")
+    recipient = models.ForeignKey(User, models.CASCADE, null=True, related_name="messages")
+    address = models.EmailField(_("e-mail address of somebody without an account"), blank=True)
     kind = models.CharField(_("kind"), max_length=80)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject_line = models.CharField(_("subject"), max_length=200)
@@ -65,6 +66,10 @@ class Message(models.Model):
         )
         constraints = (
             models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),
+                name="notifications_message_to_a_person_or_an_address",
+            ),
+            models.CheckConstraint(
                 condition=(Q(state=State.SENDING) & ~Q(claim="") & Q(claimed_at__isnull=False))
                 | (~Q(state=State.SENDING) & Q(claim="", claimed_at__isnull=True)),
                 name="notifications_message_sending_has_a_claim",
@@ -80,6 +85,11 @@ class Message(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("notifications:message", kwargs={"key": self.key})
+
+    @property
+    def to_address(self) -> str:
+        """Where the mail goes."""
+        return self.recipient.email if self.recipient else self.address
 
     @property
     def direction(self) -> str:

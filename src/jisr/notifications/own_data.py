@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -16,7 +17,7 @@ def declare() -> None:
     """Tell the kernel, once, when the room is ready."""
     personal.declare(
         "notifications.Message",
-        *("recipient", "subject_line", "body", "text", "html"),
+        *("recipient", "address", "subject_line", "body", "text", "html"),
         purpose=_("Tell people what happened in their cases, by mail and in their inbox."),
         retention=_("one year"),
         erasure=Erasure.DELETED,
@@ -41,7 +42,7 @@ def own_messages(user: User) -> OwnData:
 
 
 def erase(user: User) -> int:
-    messages, _by_model = Message.objects.filter(recipient=user).delete()
+    messages, _by_model = Message.objects.filter(Q(recipient=user) | Q(address__iexact=user.email)).delete()
     preferences, _by_model = Preference.objects.filter(user=user).delete()
     return messages + preferences
 

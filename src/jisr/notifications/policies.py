@@ -18,7 +18,7 @@ class Can:
 
 @rule(Can.READ_MESSAGE)
 def may_read(actor: User, message: Any) -> Verdict:  # noqa: ANN401 - a Message, which stands above this layer
-    if message.recipient_id != actor.pk:
+    if not actor.is_authenticated or message.recipient_id != actor.pk:
         return deny(_("Only the person it is addressed to can read a message."))
     return ALLOW
 

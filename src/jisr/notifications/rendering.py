@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.template import Context
@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
-from jisr.accounts.models import User
 from jisr.web.context import LANGUAGE_NAMES, alternates
 
 Text = str | Promise
@@ -25,6 +24,25 @@ LONGEST_VALUE = 5_000  # of one value of the context: nobody reads more in a mai
 MOST_ITEMS = 200
 LONGEST_PART = 200_000
 _PLAIN = (bool, int, float, Decimal, date, time)
+
+
+class Reader(Protocol):
+    """Whoever a mail is written to."""
+
+    @property
+    def display_name(self) -> str: ...
+
+    @property
+    def preferred_language(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """Somebody without an account: there is no inbox and no choice of mails to lead to."""
+
+    address: str
+    preferred_language: str
+    display_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,7 @@ class Written:
 
 
 def write(
-    *, reader: User, subject_line: Text, template: str, context: Mapping[str, Any], url: Text = "", language: str = ""
+    *, reader: Reader, subject_line: Text, template: str, context: Mapping[str, Any], url: Text = "", language: str = ""
 ) -> Written:
     """Render ``<template>.txt`` and ``<template>.html``.
 
@@ -56,7 +74,7 @@ def write(
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "reader_name": one_line(reader.display_name, LONGEST_NAME),
             "link": settings.BASE_URL + path if path else "",
-            "settings_link": settings.BASE_URL + reverse("notifications:settings"),
+            "settings_link": "" if isinstance(reader, Correspondent) else _settings_link(),
         }
         base = template.removesuffix(".txt").removesuffix(".html")
         html = _render(f"{base}.html", values, is_html=True)
@@ -68,6 +86,10 @@ def write(
             html=html if len(html) <= LONGEST_PART else "",  # half of a document would be none
             url=path,
         )
+
+
+def _settings_link() -> str:
+    return settings.BASE_URL + reverse("notifications:settings")
 
 
 def _render(name: str, values: Mapping[str, Any], *, is_html: bool = False) -> str:

@@ -118,7 +118,7 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject_line,
         body=message.text,
-        to=[message.recipient.email],
+        to=[message.to_address],
         headers={
             "Message-ID": f"<{message.key}@{urlsplit(settings.BASE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",

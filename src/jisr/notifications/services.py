@@ -15,7 +15,7 @@ from jisr.kernel.policy import authorize
 from jisr.notifications import kinds
 from jisr.notifications.models import Message, Preference
 from jisr.notifications.policies import Can
-from jisr.notifications.rendering import write
+from jisr.notifications.rendering import Correspondent, write
 from jisr.notifications.states import Delivery, State
 
 Text = str | Promise
@@ -58,6 +58,26 @@ def notify(  # noqa: PLR0913 - what is told, to whom, in which words
             )
         )
     return Message.objects.bulk_create(messages)
+
+
+def notify_address(  # noqa: PLR0913 - what is told, to whom, in which words
+    kind: str,
+    *,
+    to: Correspondent,
+    subject_line: Text,
+    template: str,
+    context: Mapping[str, Any],
+    url: Text = "",
+    at: datetime | None = None,
+) -> Message:
+    """Write one mail to somebody without an account, as ``notify`` does for people with one."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a message belongs to the transaction of what it tells")
+    declared, at = kinds.get(kind), at or timezone.now()
+    written = write(reader=to, subject_line=subject_line, template=template, context=context, url=url)
+    return Message.objects.create(
+        address=to.address, kind=declared.name, created_at=at, next_attempt_at=at, **vars(written)
+    )
 
 
 def _readers_of_digests(people: Iterable[int]) -> set[int]:

@@ -1,17 +1,19 @@
 """Atom feeds, one in each language."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from jisr.content.models import NewsPage
+from jisr.matching.requests.models import PartnershipRequest
+from jisr.matching.requests.translating import shown_texts
 from jisr.partnerships.models import Partnership
 
 LONGEST = 30
@@ -59,6 +61,37 @@ class PartnershipFeed(LanguageFeed):
 
     def item_pubdate(self, tie: Partnership) -> datetime:
         return tie.created_at
+
+
+class RequestFeed(LanguageFeed):
+    """Requests and offers that everybody may see, the newest publication first."""
+
+    def title(self) -> str:
+        return _("New requests and offers")
+
+    def subtitle(self) -> str:
+        return _("Local authorities that look for a partner or offer a partnership.")
+
+    def link(self, language: str) -> str:
+        return f"/{language}/requests/"
+
+    def items(self, _language: str) -> Iterable[PartnershipRequest]:
+        rows = PartnershipRequest.objects.shown().for_lists().filter(published_on__isnull=False)
+        return rows.prefetch_related("texts", "wanted__theme").order_by("-published_on", "pk")[:LONGEST]
+
+    def item_title(self, request: PartnershipRequest) -> str:
+        return str(request)
+
+    def item_description(self, request: PartnershipRequest) -> str:
+        themes = ", ".join(row.theme.name for row in request.wanted.all())
+        profile = shown_texts(request, get_language() or "en").get("profile")
+        return ". ".join(part for part in (themes, profile.text if profile else "") if part)
+
+    def item_updateddate(self, request: PartnershipRequest) -> datetime:
+        return request.updated_at
+
+    def item_pubdate(self, request: PartnershipRequest) -> datetime:
+        return datetime.combine(request.published_on, time.min, tzinfo=UTC)
 
 
 class NewsFeed(LanguageFeed):

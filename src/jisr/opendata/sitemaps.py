@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from jisr.content.tree import address
 from jisr.events.models import Edition
+from jisr.matching.requests.models import PartnershipRequest
 from jisr.municipalities.models import Authority, Theme
 from jisr.partnerships.models import Partnership
 
@@ -41,6 +42,8 @@ class ListSitemap(Sitemap):
         "partnerships:partnerships",
         "partnerships:map",
         "partnerships:figures",
+        "requests:requests",
+        "requests:map",
         "municipalities:authorities",
         "municipalities:themes",
         "events:editions",
@@ -87,6 +90,7 @@ def sitemaps() -> dict[str, Sitemap]:
         "lists": ListSitemap(),
         "content": ContentSitemap(),
         "partnerships": RowSitemap(Partnership.objects.all()),
+        "requests": RowSitemap(PartnershipRequest.objects.shown()),
         "municipalities": RowSitemap(Authority.objects.all()),
         "themes": RowSitemap(Theme.objects.all()),
         "events": RowSitemap(Edition.objects.all()),

@@ -1,0 +1,1 @@
+"""From a question to an answer: enquiries, advice records, the support check and peer advice."""

@@ -1,0 +1,1 @@
+"""What happens to enquiries, their records and questions to peers."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MatchingConfig(AppConfig):
+    name = "jisr.matching"
+    verbose_name = _("matching")
+
+    def ready(self) -> None:
+        from jisr.matching.requests import rooms as requests  # noqa: PLC0415 - models are ready only now
+
+        requests.register()

@@ -1,0 +1,1 @@
+"""Requests of authorities that look for a partner, and offers of those that have something to give."""
