@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from django.utils.translation import gettext, override
 
-from jisr.documents.pdf import render
+from jisr.documents.pdf import render, render_apart
 from jisr.documents.portable import is_accessible
 from jisr.documents.reading_order import in_reading_order
 from jisr.documents.states import Format
@@ -194,6 +194,24 @@ def test_a_web_process_carries_neither_setter_nor_fonts():
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_a_sheet_set_apart_is_the_same_and_leaves_the_process_small():
+    code = (
+        "import sys, django; django.setup(); from jisr.documents.pdf import render_apart;"
+        "from tests.documents.test_pdf import GERMAN;"
+        "content = render_apart('documents/letter', GERMAN, language='de');"
+        "print(len(content), 'typst' in sys.modules)"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split()[-2:] == [str(len(render("documents/letter", GERMAN, language="de"))), "False"]
+
+
+def test_what_cannot_be_set_apart_says_why():
+    with pytest.raises(RuntimeError, match="does not contain key"):
+        render_apart("documents/letter", {}, language="de")
 
 
 def test_a_letter_takes_less_than_300_milliseconds_once_the_fonts_are_read():

@@ -14,7 +14,6 @@ class ContentConfig(AppConfig):
         navigation.register(10, _("How it works"), "how-it-works/")
         navigation.register(15, _("Offers"), "offers/")
         navigation.register(60, _("News"), "news/")
-        navigation.register(70, _("Materials"), "materials/")
         public_data.register(
             "wagtailcore.Page",
             "wagtailcore.Site",

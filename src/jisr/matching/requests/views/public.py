@@ -91,7 +91,7 @@ def request_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def request_sheet(_request: HttpRequest, slug: str) -> HttpResponse:
     """One page for a council, in the language of the address."""
     found, language = shown_or_404(slug), get_language() or "en"
-    content = pdf.render("matching/request_sheet", sheet_of(found, language), language=language)
+    content = pdf.render_apart("matching/request_sheet", sheet_of(found, language), language=language)
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.slug}-{language}.pdf"'
     return response
