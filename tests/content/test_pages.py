@@ -56,7 +56,11 @@ def test_a_page_stays_itself_in_every_language_and_every_link_to_a_page_leads_so
         code: f"/{code}/" if missing and code != "de" else f"/{code}/{rest}" for code in LANGUAGES
     }
     inner = set(re.findall(r'<a href="(/(?:de|en|ar)/[^"?]*)"', response.text.split("<main")[1].split("</main>")[0]))
-    pages = {link for link in inner if not re.match(r"/../(events|partnerships|municipalities|search|themes)/", link)}
+    pages = {
+        link
+        for link in inner
+        if not re.match(r"/../(advice|events|partnerships|municipalities|requests|search|themes)/", link)
+    }
     assert pages <= addresses
 
 

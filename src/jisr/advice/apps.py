@@ -7,6 +7,7 @@ class AdviceConfig(AppConfig):
     verbose_name = _("advice")
 
     def ready(self) -> None:
-        from jisr.advice import rooms  # noqa: PLC0415 - models are ready only now
+        from jisr.advice import merging, rooms  # noqa: PLC0415 - models are ready only now
 
+        merging.register()
         rooms.register()

@@ -7,6 +7,8 @@ class MatchingConfig(AppConfig):
     verbose_name = _("matching")
 
     def ready(self) -> None:
-        from jisr.matching.requests import rooms as requests  # noqa: PLC0415 - models are ready only now
+        from jisr.matching import merging  # noqa: PLC0415 - models are ready only now
+        from jisr.matching.requests import rooms as requests  # noqa: PLC0415
 
+        merging.register()
         requests.register()

@@ -56,7 +56,14 @@ class Part:
 
     def key(self, row: models.Model) -> tuple[Any, ...] | None:
         """What may exist once for an authority; ``None`` if any number may."""
-        return tuple(getattr(row, name) for name in self.same) if self.same and self.counts(row) else None
+        if not self.is_limited or not self.counts(row):
+            return None
+        return tuple(getattr(row, name) for name in self.same)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether an authority may have only one row, or one of each key."""
+        return bool(self.same) or self.model._meta.get_field(self.field).unique
 
 
 @dataclass(frozen=True)
@@ -123,19 +130,21 @@ def parts() -> list[Part]:
 def unregistered() -> list[str]:
     """Relations to authorities that no room has registered."""
     known = {part.name for part in parts()}
-    return sorted(name for name in _relations() if name not in known)
+    return [name for name in _relations() if name not in known]
 
 
 def _relations() -> list[str]:
-    names = []
-    for relation in Authority._meta.related_objects:
+    names = set()
+    for relation in Authority._meta.get_fields(include_hidden=True):
+        if relation.concrete or not relation.auto_created:
+            continue
         if isinstance(relation, models.ManyToManyRel):
             through = cast("type[models.Model]", relation.through)
             own = next(each for each in through._meta.fields if each.related_model is Authority)
-            names.append(f"{through._meta.label_lower}.{own.name}")
+            names.add(f"{through._meta.label_lower}.{own.name}")
         else:
-            names.append(f"{relation.related_model._meta.label_lower}.{relation.field.name}")
-    return names
+            names.add(f"{relation.related_model._meta.label_lower}.{relation.field.name}")
+    return sorted(names)
 
 
 def plan_merge(survivor: Authority, duplicate: Authority) -> Plan:
@@ -144,7 +153,7 @@ def plan_merge(survivor: Authority, duplicate: Authority) -> Plan:
     ours, theirs = AUTHORITY_SHEET.read(survivor), AUTHORITY_SHEET.read(duplicate)
     plan.differences = list(_differences(ours, theirs))
     for part in parts():
-        kept = {part.key(row): row for row in part.rows(survivor)} if part.same else {}
+        kept = {part.key(row): row for row in part.rows(survivor)} if part.is_limited else {}
         for row in part.rows(duplicate):
             if part.key(row) is not None and part.key(row) in kept:
                 plan.doubles.append(Double(part, kept[part.key(row)], row))
