@@ -1,6 +1,7 @@
 """What hangs on a duplicate goes on with the authority that stays."""
 
 import pytest
+from django.utils import timezone
 
 from jisr.matching.models import BlockedPair, MatchingProfile
 from jisr.municipalities.services.merging import merge_authorities, plan_merge, unregistered
@@ -42,7 +43,7 @@ def test_a_profile_moves_and_of_two_the_survivors_stays(pair):
 
 def test_a_block_holds_for_the_survivor(pair):
     german = AuthorityFactory()
-    BlockedPair.objects.create(german=german, palestinian=pair[1])
+    BlockedPair.objects.create(german=german, palestinian=pair[1], blocked_at=timezone.now())
 
     merge(pair)
 

@@ -6,7 +6,7 @@ nothing is lost when a room forgets.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -63,7 +63,7 @@ class Part:
     @property
     def is_limited(self) -> bool:
         """Whether an authority may have only one row, or one of each key."""
-        return bool(self.same) or self.model._meta.get_field(self.field).unique
+        return bool(self.same) or bool(getattr(self.model._meta.get_field(self.field), "unique", False))
 
 
 @dataclass(frozen=True)
@@ -134,16 +134,12 @@ def unregistered() -> list[str]:
 
 
 def _relations() -> list[str]:
+    """All keys to authorities, those without a name on this side too."""
     names = set()
-    for relation in Authority._meta.get_fields(include_hidden=True):
-        if relation.concrete or not relation.auto_created:
-            continue
-        if isinstance(relation, models.ManyToManyRel):
-            through = cast("type[models.Model]", relation.through)
-            own = next(each for each in through._meta.fields if each.related_model is Authority)
-            names.add(f"{through._meta.label_lower}.{own.name}")
-        else:
-            names.add(f"{relation.related_model._meta.label_lower}.{relation.field.name}")
+    for model in apps.get_models(include_auto_created=True):
+        for key in model._meta.local_fields:
+            if isinstance(key, models.ForeignKey) and key.related_model is Authority:
+                names.add(f"{model._meta.label_lower}.{key.name}")
     return sorted(names)
 
 
