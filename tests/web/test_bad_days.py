@@ -144,3 +144,12 @@ def test_ten_megabytes_of_form_text_are_refused_without_a_500(client):
     response = client.post("/en/accessibility/feedback/", {"barrier": "x" * 10_000_000})
 
     assert response.status_code in {400, 413}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_while_nobody_read_is_made_anew(client):
+    client.get("/en/partnerships/")
+    if connection.vendor == "postgresql":  # SQLite has no connection to lose
+        connection.connection.close()
+
+    assert client.get("/en/partnerships/").status_code == 200

@@ -125,9 +125,9 @@ class PublicPageMiddleware:
         )
 
     def _answer(self, request: HttpRequest, page: StoredPage) -> HttpResponse:
-        if page.etag in request.headers.get("If-None-Match", ""):
+        if page.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             response: HttpResponse = HttpResponseNotModified()
-        elif _reads_gzip(request.headers.get("Accept-Encoding", "")):
+        elif _reads_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             response = HttpResponse(page.body, content_type=page.content_type)
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Length"] = str(len(page.body))

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import InterfaceError, OperationalError, connection, models
 
 TABLE = "web_generation"
 T = TypeVar("T")
@@ -77,7 +77,22 @@ def _statements(table: str) -> list[str]:
 
 
 def generation() -> str:
-    """The token of the present state of the public data."""
+    """The token of the present state of the public data.
+
+    Each page begins with this question, so it shows by itself whether a kept connection still lives; Django's own check
+    would ask the database once more.
+    """
+    connection.health_check_done = True
+    try:
+        return _ask()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _ask()
+
+
+def _ask() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT token FROM {TABLE} WHERE id = 1")  # noqa: S608 - a constant
         row = cursor.fetchone()
