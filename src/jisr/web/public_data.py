@@ -82,7 +82,7 @@ def generation() -> str:
     Each page begins with this question, so it shows by itself whether a kept connection still lives; Django's own check
     would ask the database once more.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _ask()
     except (InterfaceError, OperationalError):
