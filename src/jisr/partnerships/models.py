@@ -11,12 +11,41 @@ from django.utils.translation import gettext_lazy as _
 from jisr.kernel.dates import add_months
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models import Authority, ContactPoint, Theme
+from jisr.partnerships.expectations.models import Evidence, Expectation
+from jisr.partnerships.projects.models import (
+    EstimateLine,
+    JointProject,
+    PlannedStep,
+    ProjectMove,
+    ProjectPartner,
+    ProjectTyping,
+    WantedResult,
+)
 from jisr.partnerships.queries import PartnershipQuerySet, TieContactQuerySet
 from jisr.partnerships.states import Form, MilestoneKind, Status
 from jisr.web.addresses import address_of
 
 STATUS_FRESH_MONTHS = 18
 USUAL_ALARM_MONTHS = 12  # as long as the office has set nothing else
+__all__ = [
+    "STATUS_FRESH_MONTHS",
+    "USUAL_ALARM_MONTHS",
+    "ContactRule",
+    "EstimateLine",
+    "Evidence",
+    "Expectation",
+    "JointProject",
+    "Milestone",
+    "Partnership",
+    "PartnershipSource",
+    "PlannedStep",
+    "Project",
+    "ProjectMove",
+    "ProjectPartner",
+    "ProjectTyping",
+    "TieContact",
+    "WantedResult",
+]
 
 
 class Partnership(Timestamped):

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from jisr.partnerships.models import Milestone, Partnership, Project
+from jisr.partnerships.models import JointProject, Milestone, Partnership, Project
 
 
 @register(Partnership)
@@ -13,3 +13,8 @@ class PartnershipOptions(TranslationOptions):
 @register([Milestone, Project])
 class TextOptions(TranslationOptions):
     fields = ("text",)
+
+
+@register(JointProject)
+class JointProjectOptions(TranslationOptions):
+    fields = ("title", "summary")

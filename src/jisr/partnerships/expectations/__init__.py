@@ -1,0 +1,1 @@
+"""What the programme expects of authorities in a tie: what they promised, what they showed, and when last."""
