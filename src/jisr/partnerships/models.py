@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.dates import add_months
@@ -21,8 +22,14 @@ from jisr.partnerships.projects.models import (
     ProjectTyping,
     WantedResult,
 )
+from jisr.partnerships.agreements.models import (  # noqa: F401 - models of this room
+    Agreement,
+    AgreementParty,
+    StatusStep,
+    TieReminder,
+)
 from jisr.partnerships.queries import PartnershipQuerySet, TieContactQuerySet
-from jisr.partnerships.states import Form, MilestoneKind, Status
+from jisr.partnerships.states import TOLD, Form, MilestoneKind, Status
 from jisr.web.addresses import address_of
 
 STATUS_FRESH_MONTHS = 18
@@ -49,7 +56,10 @@ __all__ = [
 
 
 class Partnership(Timestamped):
-    """One tie. Its status is what a dated source said, not what is true today."""
+    """One tie. Its status is what a dated source said, not what is true today.
+
+    A status without a source was recorded by the programme office itself. ``review_on``: when a pause is looked at again.
+    """
 
     slug = models.SlugField(max_length=160, unique=True)
     german = models.ForeignKey(Authority, models.PROTECT, related_name="german_ties")
@@ -64,7 +74,9 @@ class Partnership(Timestamped):
     status_on = models.DateField(null=True, blank=True)
     status_precision = precision_field()
     status_date = PartialDateDescriptor("status")
-    status_source_url = models.URLField(max_length=500)
+    status_source_url = models.URLField(max_length=500, blank=True)
+    is_public = models.BooleanField(_("for everybody to see"), default=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True, editable=False)
     themes = models.ManyToManyField(Theme, related_name="partnerships", blank=True)
     contact_alarm_months = models.PositiveSmallIntegerField(
         _("months without contact before an adviser is told"),
@@ -93,7 +105,12 @@ class Partnership(Timestamped):
         return f"{self.german} – {self.palestinian}"
 
     def get_absolute_url(self) -> str:
-        return address_of("partnerships:partnership", self.slug)
+        """The page for everybody; of a tie that is not public the one in the workspace."""
+        return address_of("partnerships:partnership", self.slug) if self.is_public else self.hub_url
+
+    @property
+    def hub_url(self) -> str:
+        return reverse("ties:tie", args=[self.slug])
 
     def is_status_fresh(self, *, today: date) -> bool:
         """Whether the status may be shown without "as of": its source is at most 18 months old."""
@@ -130,8 +147,8 @@ class Milestone(models.Model):
     happened_precision = precision_field()
     happened = PartialDateDescriptor("happened")
     kind = models.CharField(_("kind"), max_length=16, choices=MilestoneKind)
-    text = models.CharField(_("text"), max_length=300)
-    source_url = models.URLField(max_length=500)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("milestone")
@@ -143,7 +160,17 @@ class Milestone(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or self.told
+
+    @property
+    def told(self) -> str:
+        """What stands in the history: the text, or the words for what the platform recorded."""
+        return self.text or str(TOLD.get(MilestoneKind(self.kind), ""))
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it comes from the programme office itself, not from a published source."""
+        return not self.source_url
 
     def moment(self) -> tuple[date, int]:
         """Its place in a history: by the last day of the time it is known for; a step without a date comes last."""

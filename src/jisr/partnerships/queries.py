@@ -14,7 +14,7 @@ from jisr.kernel.dates import add_months
 from jisr.municipalities.policies import is_person
 from jisr.municipalities.queries import ContactQuerySet
 from jisr.municipalities.reference import placing, theme_names
-from jisr.municipalities.states import MembershipState
+from jisr.municipalities.states import MembershipRole, MembershipState
 from jisr.partnerships.states import Status
 
 CARED_FOR = (Status.INITIATION, Status.ACTIVE, Status.PAUSED)
@@ -33,6 +33,20 @@ class WithPartners(ModelIterable):
 
 class PartnershipQuerySet(models.QuerySet):
     """Questions about ties."""
+
+    def public(self) -> Self:
+        """What everybody may see; a tie begun on the platform comes with its agreement."""
+        return self.filter(is_public=True)
+
+    def visible_to(self, actor: Any) -> Self:  # noqa: ANN401 - a person or nobody
+        """The rows that ``READ_TIE`` allows, as one query: what the workspace tells about a tie."""
+        if not is_person(actor):
+            return self.none()
+        return self if actor.is_programme_staff else self.filter(_of_members(actor))
+
+    def carried_by(self, actor: Any) -> Self:  # noqa: ANN401
+        """The ties for one of whose sides somebody coordinates."""
+        return self.filter(_of_members(actor, MembershipRole.COORDINATOR))
 
     def with_partners(self) -> Self:
         """With both authorities and their regions."""
@@ -70,6 +84,12 @@ class PartnershipQuerySet(models.QuerySet):
         for months in set(own):
             is_late |= Q(contact_alarm_months=months, heard_on__lt=add_months(today, -months))
         return self.with_contact().filter(is_late, status__in=CARED_FOR)
+
+
+def _of_members(actor: Any, *roles: str) -> Q:  # noqa: ANN401
+    mine = actor.memberships.filter(state=MembershipState.CONFIRMED, authority__isnull=False)
+    authorities = (mine.filter(role__in=roles) if roles else mine).values("authority")
+    return Q(german__in=authorities) | Q(palestinian__in=authorities)
 
 
 class TieContactQuerySet(ContactQuerySet):

@@ -1,0 +1,1 @@
+"""Agreements of a tie and its way from initiation to its end."""

@@ -1,0 +1,1 @@
+"""Pages of ties and their agreements in the workspace."""
