@@ -444,6 +444,7 @@ ROUTES: dict[str, Route] = {
     "requests:case": Route(within(*READERS), _case()),
     "requests:step": Route(members(Role.ADVISER), _case("profile")),
     "requests:answer": Route(signed_in("405"), _case(1)),
+    "requests:language": Route(signed_in("405"), _case()),
     "requests:check": Route(members(Role.ADVISER), _case()),
     "requests:move": Route(members(Role.ADVISER), _case("withdraw")),
     "requests:withdraw_consent": Route(signed_in("405"), _case()),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jisr.matching.requests.answers import BY_SLUG, TEXTS, Step
@@ -151,6 +152,12 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the framework's signature
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
+
+
+class LanguageForm(forms.Form):
+    """In which language a draft is written."""
+
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
 
 
 class ReasonForm(forms.Form):

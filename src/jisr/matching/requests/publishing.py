@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.dates import PartialDate
 from jisr.kernel.errors import DomainError
-from jisr.matching.models import MatchingProfile
+from jisr.matching.models import INTRODUCTIONS_LIMIT, MatchingProfile
 from jisr.matching.requests.models import PartnershipRequest
-from jisr.matching.requests.states import OPEN, Kind, State
+from jisr.matching.requests.states import OPEN, Kind
 from jisr.matching.services import ProfileFacts, keep_profile
 from jisr.search import services as index
 
@@ -41,6 +41,7 @@ def prepare(name: str, request: PartnershipRequest, *, at: datetime) -> None:
     elif name == "confirm":
         if request.expires_on is not None and request.expires_on < today:
             request.expires_on = None  # who says that it still holds says so beyond the old day
+            _set_willing(request, is_willing=True)
         request.confirmed_on = today
 
 
@@ -65,18 +66,32 @@ def free_slug(request: PartnershipRequest, year: int | None) -> str:
 
 
 def follow(name: str, request: PartnershipRequest, *, actor: Any) -> None:  # noqa: ANN401 - a person or the system
-    """Let matching and search know, once it is certain."""
-    if name in {"publish", "confirm"}:
-        keep_profile(request.authority, facts_of(request), actor=actor)
+    """Let matching and search know, once it is certain.
+
+    What is submitted makes a profile that nobody is suggested by yet, unless one is in use. What is published may be
+    suggested; a yearly confirmation leaves it to the authority, which can switch that on and off by itself.
+    """
+    known = MatchingProfile.objects.filter(authority=request.authority).first()
+    if name == "submit":
+        if known is None or not known.is_willing:
+            keep_profile(request.authority, facts_of(request, known, is_willing=False), actor=actor)
+    elif name in {"publish", "confirm"}:
+        is_willing = name == "publish" or known is None or known.is_willing
+        keep_profile(request.authority, facts_of(request, known, is_willing=is_willing), actor=actor)
     elif request.state not in OPEN or (request.is_public and not request.is_shown()):
-        MatchingProfile.objects.filter(authority=request.authority).update(is_willing=False, updated_at=timezone.now())
+        _set_willing(request, is_willing=False)
     if request.slug:
         slug = request.slug
         transaction.on_commit(lambda: index.update(SEARCH_KIND, slug))
 
 
-def facts_of(request: PartnershipRequest) -> ProfileFacts:
-    """What ranking needs of a request or an offer."""
+def _set_willing(request: PartnershipRequest, *, is_willing: bool) -> None:
+    rows = MatchingProfile.objects.filter(authority=request.authority)
+    rows.update(is_willing=is_willing, updated_at=timezone.now())
+
+
+def facts_of(request: PartnershipRequest, known: MatchingProfile | None, *, is_willing: bool) -> ProfileFacts:
+    """What ranking needs of a request or an offer. How many introductions are wanted stays as it is known."""
     themes = [row.theme.slug for row in request.wanted.select_related("theme")]
     text = "\n".join(row.text for row in request.texts.all() if row.is_original and row.key != "partnerships")
     is_request = request.kind == Kind.REQUEST
@@ -85,7 +100,8 @@ def facts_of(request: PartnershipRequest) -> ProfileFacts:
         offers=() if is_request else themes,
         languages=request.languages,
         inhabitants=None,  # the best figure known, a census before what is stated
-        is_willing=request.state == State.PUBLISHED,
+        is_willing=is_willing,
+        introductions_limit=known.introductions_limit if known else INTRODUCTIONS_LIMIT,
         need_text=text if is_request else "",
         offer_text="" if is_request else text,
     )

@@ -34,6 +34,7 @@ def register() -> None:
     access.name_actions(
         {
             "matching.request_started": _("request or offer begun"),
+            "matching.request_language_changed": _("language of a draft changed"),
             "matching.request_submitted": _("request or offer submitted"),
             "matching.request_asked_back": _("questions asked about a request or an offer"),
             "matching.request_question_answered": _("question about a request or an offer answered"),

@@ -91,12 +91,34 @@ def save_answers(pk: int, values: Mapping[str, Any], *, seen: Mapping[str, int],
 
 
 @transaction.atomic
+def change_language(pk: int, language: str, *, actor: User) -> PartnershipRequest:
+    """Say in which language a draft is written. Translations of what was submitted before have to be checked again."""
+    request = _locked(pk)
+    authorize(actor, EDIT_REQUEST, request)
+    if request.state != State.DRAFT:
+        raise IllegalMove(_("This was submitted meanwhile. Its language can be changed in a draft only."))
+    before = request.original_language
+    if language == before:
+        return request
+    originals = request.texts.filter(is_original=True)
+    request.texts.filter(language=language, key__in=[row.key for row in originals]).delete()
+    originals.update(language=language)
+    request.texts.filter(is_original=False).update(state=TextState.DRAFT, checked_at=None, checked_by=None)
+    request.original_language = language
+    request.save(update_fields=["original_language", "updated_at"])
+    changes = {"original_language": [before, language]}
+    trail.record("matching.request_language_changed", request, actor=actor, changes=changes)
+    return request
+
+
+@transaction.atomic
 def submit_request(pk: int, *, actor: User, at: datetime) -> PartnershipRequest:
-    """Hand a draft over to the office. Raises ``Incomplete`` and names the pages that are missing."""
+    """Hand a draft over to the office. Raises ``Incomplete`` and names the pages that are missing or asked about."""
     request = _locked(pk)
     authorize(actor, EDIT_REQUEST, request)
     before, request.state = request.state, target("submit", current=request.state)
     answers = RequestDraft.objects.select_for_update().get(pk=pk).answers
+    _refuse_unanswered(request)
     if lacking := parts.missing(answers):
         names = ", ".join(str(step.title) for step in lacking)
         raise Incomplete(_now("Please fill in first: %(pages)s.") % {"pages": names}, steps=[s.slug for s in lacking])
@@ -107,8 +129,17 @@ def submit_request(pk: int, *, actor: User, at: datetime) -> PartnershipRequest:
     request.save()
     _write_themes(request, answers)
     _write_texts(request, answers)
+    publishing.follow("submit", request, actor=actor)
     _finish("submitted", request, before=before, actor=actor, to=telling.office(), at=at)
     return request
+
+
+def _refuse_unanswered(request: PartnershipRequest) -> None:
+    asked = {question.field for question in request.questions.filter(answered_at__isnull=True)}
+    if steps := [step for step in parts.STEPS if not asked.isdisjoint(step.fields)]:
+        names = ", ".join(str(step.title) for step in steps)
+        message = _now("Please answer the questions of the programme office first: %(pages)s.") % {"pages": names}
+        raise Incomplete(message, unanswered=[step.slug for step in steps])
 
 
 def _refuse_past(expires_on: str | None, at: datetime) -> None:

@@ -7,6 +7,7 @@ from jisr.matching.requests.views.drafting import (
     my_requests,
     request_answer,
     request_check,
+    request_language,
     request_start,
     request_step,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("workspace/requests/<uuid:public_id>/", request_case, name="case"),
     path("workspace/requests/<uuid:public_id>/page/<slug:step>/", request_step, name="step"),
     path("workspace/requests/<uuid:public_id>/answer/<int:number>/", request_answer, name="answer"),
+    path("workspace/requests/<uuid:public_id>/language/", request_language, name="language"),
     path("workspace/requests/<uuid:public_id>/check/", request_check, name="check"),
     path("workspace/requests/<uuid:public_id>/step/<slug:name>/", request_move, name="move"),
     path("workspace/requests/<uuid:public_id>/consent/", request_withdraw_consent, name="withdraw_consent"),

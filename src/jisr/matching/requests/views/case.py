@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
 from jisr.matching.requests.answers import THEME
-from jisr.matching.requests.forms import AnswerForm, ReasonForm
+from jisr.matching.requests.forms import AnswerForm, LanguageForm, ReasonForm
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.policies import CHECK_REQUEST, EDIT_REQUEST
 from jisr.matching.requests.presenting import facts_of, label_of
@@ -63,6 +63,7 @@ def request_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "themes": [row.theme for row in found.wanted.all()],
         "progress": progress(found) if may_check and found.state != State.DRAFT else {},
         "answer_form": AnswerForm(),
+        "language_form": LanguageForm(initial={"language": found.original_language}),
         "theme_mark": THEME,
     }
     return render(request, "matching/request_case.html", context)

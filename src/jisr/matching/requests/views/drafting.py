@@ -16,12 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
 from jisr.matching.requests.answers import BY_SLUG, STEPS, Step, is_filled, missing
-from jisr.matching.requests.forms import AnswerForm, StepForm, initial_of
+from jisr.matching.requests.forms import AnswerForm, LanguageForm, StepForm, initial_of
 from jisr.matching.requests.models import PartnershipRequest, RequestDraft
 from jisr.matching.requests.policies import DRAFT_REQUEST, EDIT_REQUEST
 from jisr.matching.requests.presenting import answers_in_words, spoken
 from jisr.matching.requests.proposals import proposed_themes
-from jisr.matching.requests.services import Saved, answer_question, save_answers, start_request, submit_request
+from jisr.matching.requests.services import (
+    Saved,
+    answer_question,
+    change_language,
+    save_answers,
+    start_request,
+    submit_request,
+)
 from jisr.matching.requests.states import LIVE, State
 from jisr.municipalities import choices
 from jisr.municipalities.acting import memberships_of
@@ -171,6 +178,25 @@ def request_answer(request: HttpRequest, public_id: UUID, number: int) -> HttpRe
 
 @never_cache
 @login_required
+@require_POST
+def request_language(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Somebody began in one language and goes on in another."""
+    found = editable(request, public_id)
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please choose a language."))
+        return redirect(found.case_url)
+    try:
+        change_language(found.pk, form.cleaned_data["language"], actor=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("The language of the draft is changed."))
+    return redirect(found.case_url)
+
+
+@never_cache
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All answers on one page, and the button that hands them over."""
@@ -192,6 +218,7 @@ def request_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "case": found,
         "pages": [(step, answers_in_words(step, answers, found.kind)) for step in STEPS],
         "missing": missing(answers),
+        "unanswered": [task["step"] for task in tasks(found) if task["has_question"]],
     }
     return render(request, "matching/request_check.html", context)
 
