@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.kernel.dates import add_months
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models import Authority, ContactPoint, Theme
+from jisr.partnerships.council.models import CouncilCost, CouncilMatter, CouncilSource, CouncilStep
 from jisr.partnerships.expectations.models import Evidence, Expectation
 from jisr.partnerships.projects.models import (
     EstimateLine,
@@ -38,6 +39,10 @@ __all__ = [
     "STATUS_FRESH_MONTHS",
     "USUAL_ALARM_MONTHS",
     "ContactRule",
+    "CouncilCost",
+    "CouncilMatter",
+    "CouncilSource",
+    "CouncilStep",
     "EstimateLine",
     "Evidence",
     "Expectation",
