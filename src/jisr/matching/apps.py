@@ -7,8 +7,9 @@ class MatchingConfig(AppConfig):
     verbose_name = _("matching")
 
     def ready(self) -> None:
-        from jisr.matching import merging  # noqa: PLC0415 - models are ready only now
+        from jisr.matching import lexicon, merging, vocabulary  # noqa: PLC0415 - models are ready only now
         from jisr.matching.requests import rooms as requests  # noqa: PLC0415
 
+        lexicon.take_words_from(vocabulary.stored_terms)
         merging.register()
         requests.register()

@@ -57,7 +57,8 @@ def alike(one: Meaning, other: Meaning) -> float:
 def digest_of(text: str) -> str:
     """Changes whenever the meaning of a text has to be computed anew."""
     model = encoder.load()
-    told = f"{taxonomy.fingerprint(model.name if model else 'lexicon')} {text}"
+    words = taxonomy.fingerprint(model.name if model else "lexicon", sorted(lexicon.current().terms))
+    told = f"{words} {text}"
     return hashlib.blake2b(told.encode("utf-8", errors="replace"), digest_size=16).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""A draft is handed over only when the office's questions are answered; its language may change; matching hears of it."""
+"""Handing over waits for answers to the office; the language of a draft may change; matching hears of each step."""
 
 from datetime import UTC, date, datetime
 
