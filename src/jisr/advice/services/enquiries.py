@@ -15,8 +15,8 @@ from jisr.advice import clock
 from jisr.advice.models import Enquiry, Entry
 from jisr.advice.policies import HANDLE, advises
 from jisr.advice.services.refusals import NotADouble, NotAnAdviser, NotOpen, TakenMeanwhile
-from jisr.advice.services.telling import HANDED_OVER, RECEIVED, tell_enquirer, tell_people
-from jisr.advice.states import OPEN, Channel, EntryKind, State, Urgency, Visibility
+from jisr.advice.services.telling import HANDED_OVER, RECEIVED, tell_enquirer, tell_people, tell_queue
+from jisr.advice.states import OPEN, Channel, EntryKind, State, Topic, Urgency, Visibility
 from jisr.advice.suspicion import looks_like_advertising
 from jisr.audit.services import SYSTEM
 from jisr.kernel import trail
@@ -60,6 +60,7 @@ def receive_enquiry(
         return known
     if not is_suspect:
         confirm(enquiry)
+        tell_queue(enquiry, at=at)
     trail.record("advice.enquiry_received", enquiry, actor=user or SYSTEM, changes=_told(enquiry))
     return enquiry
 
@@ -199,6 +200,8 @@ def clear_suspicion(reference: str, *, actor: User) -> Enquiry:
     enquiry.save(update_fields=["is_suspect", "updated_at"])
     if enquiry.state in OPEN:
         confirm(enquiry)
+    if enquiry.state == State.NEW:
+        tell_queue(enquiry, but=actor)
     trail.record("advice.enquiry_cleared", enquiry, actor=actor, changes={"is_suspect": [True, False]})
     return enquiry
 
@@ -286,7 +289,7 @@ def _give(enquiry: Enquiry, adviser: User, *, at: datetime) -> None:
 
 
 def _tell_advisers(people: list[User], enquiry: Enquiry, *, subject: str | Promise) -> None:
-    context: dict[str, object] = {"reference": enquiry.reference, "topic": enquiry.get_topic_display()}
+    context: dict[str, object] = {"reference": enquiry.reference, "topic": Topic(enquiry.topic).label}
     tell_people(HANDED_OVER, people, subject=subject, url=enquiry.get_absolute_url(), context=context)
 
 
