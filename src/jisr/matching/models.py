@@ -2,7 +2,7 @@
 
 ``MatchingProfile`` and ``ProfileTheme`` are a stopgap: they hold what ranking needs until requests and offers are
 built on top, which then write them through ``services.keep_profile``; ranking itself reads ``profiles.Profile`` only.
-``open_introductions`` is one too: the introduction workflow is to count it with ``services.count_introduction``.
+``open_introductions`` counts what is under way in ``introductions``, by ``services.count_introduction``.
 """
 
 from django.db import models
@@ -10,6 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import Timestamped
+from jisr.matching.introductions.models import (
+    Introduction,
+    IntroductionCall,
+    IntroductionNote,
+    IntroductionPaper,
+    IntroductionStep,
+    IntroductionVisit,
+)
 from jisr.matching.queries import BlockedPairQuerySet, WeightSetQuerySet
 from jisr.matching.requests.models import (
     PartnershipRequest,
@@ -26,6 +34,12 @@ INTRODUCTIONS_LIMIT = 3
 __all__ = [
     "INTRODUCTIONS_LIMIT",
     "BlockedPair",
+    "Introduction",
+    "IntroductionCall",
+    "IntroductionNote",
+    "IntroductionPaper",
+    "IntroductionStep",
+    "IntroductionVisit",
     "MatchingProfile",
     "PartnershipRequest",
     "ProfileTheme",

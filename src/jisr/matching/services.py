@@ -95,7 +95,8 @@ def _inhabitants(authority: Authority) -> int | None:
 
 @transaction.atomic
 def count_introduction(authority: Authority, *, change: int) -> MatchingProfile:
-    """Note that an introduction was opened (+1) or came to its end (-1). For the workflow, in its transaction."""
+    """Note that an introduction began (+1) or came to its end (-1). For the workflow, in its transaction."""
+    MatchingProfile.objects.get_or_create(authority=authority)
     profile: MatchingProfile = MatchingProfile.objects.select_for_update().get(authority=authority)
     profile.open_introductions = max(0, profile.open_introductions + change)
     profile.save(update_fields=["open_introductions", "updated_at"])
@@ -170,8 +171,9 @@ def run_round(*, actor: User, per_authority: int = PER_AUTHORITY, now: Callable[
     pool = pools.current()
     weight_set = WeightSet.objects.valid_on(timezone.localdate(at)).first()
     weights = weight_set.weights() if weight_set else Weights()
-    bound = pools.bound_pairs()
-    plan = rounds.plan(pool, weights=weights, bound=bound, former=pools.former(), per_authority=per_authority)
+    bound, former = pools.bound_pairs(), pools.former()
+    plan = rounds.plan(pool, weights=weights, bound=bound, former=former, per_authority=per_authority)
+    shown = {one.authority for pair in plan.pairs for one in (pair.palestinian, pair.german)}
     made = SuggestionRound(
         made_at=at,
         weight_set=weight_set,
@@ -184,6 +186,11 @@ def run_round(*, actor: User, per_authority: int = PER_AUTHORITY, now: Callable[
             "german": asdict(plan.german),
             "palestinian": asdict(plan.palestinian),
             "unlimited_points": plan.unlimited,
+            "never_shown": [
+                one.authority
+                for one in pool.profiles
+                if one.is_open and one.authority not in shown and one.authority not in former
+            ],
         },
     )
     return _store(made, plan.pairs, actor=actor)
