@@ -16,7 +16,7 @@ from jisr.partnerships.projects.states import TONES, LeadSide, MoneyKind, State
 
 
 class JointProject(Timestamped):
-    """What two partners plan together. It changes only in ``services``; unlike ``Project`` nobody tells it from outside.
+    """What two partners plan together. It changes only in ``services``; no source tells it, unlike a ``Project``.
 
     ``stamps`` counts the changes of each answer: who saves names the stamp they began with. Long texts other than the
     summary are in the language of the original only.

@@ -1,0 +1,68 @@
+"""All ties with how each expectation stands, for the office."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from jisr.accounts.access import staff_required
+from jisr.municipalities import choices
+from jisr.municipalities.places import find_places
+from jisr.partnerships.expectations.standing import points_of
+from jisr.partnerships.expectations.states import LIMIT_MONTHS, Kind, Side, Standing
+from jisr.partnerships.models import Partnership
+from jisr.partnerships.states import Status
+from jisr.web.listing import Filter, Listing, read_listing
+
+Rows = QuerySet[Partnership]
+
+
+def _by_name(rows: Rows, value: str) -> Rows:
+    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
+
+
+def _standing_filter(kind: Kind) -> Filter:
+    """Ties of which at least one side stands so on one point."""
+
+    def narrow(rows: Rows, value: str) -> Rows:
+        points = points_of(rows.order_by().values_list("pk", flat=True), today=timezone.localdate())
+        fitting = [
+            tie
+            for tie, found in points.items()
+            if any(point.kind == kind and point.standing == value for point in found)
+        ]
+        return rows.filter(pk__in=fitting)
+
+    return Filter(kind.value, kind.label, narrow, lambda: Standing.choices)
+
+
+FILTERS = (
+    Filter("q", _("Name"), _by_name),
+    Filter("status", _("Status"), lambda rows, value: rows.filter(status=value), lambda: Status.choices),
+    Filter("land", _("Land"), lambda rows, value: rows.filter(german__region__slug=value), choices.laender),
+    *(_standing_filter(kind) for kind in Kind),
+)
+SORTS = {
+    "german": (_("German authority"), ["german__name", "palestinian__name"]),
+    "palestinian": (_("Palestinian authority"), ["palestinian__name", "german__name"]),
+    "status": (_("Status"), ["status", "german__name"]),
+}
+
+
+def expectation_listing(parameters: Any) -> Listing:  # noqa: ANN401 - the address
+    """The list as its address asks for it, for the page and for its file."""
+    return read_listing(parameters, Partnership.objects.with_partners(), filters=FILTERS, sorts=SORTS)
+
+
+@staff_required()
+@require_safe
+def expectation_table(request: HttpRequest) -> HttpResponse:
+    listing = expectation_listing(request.GET)
+    points = points_of([tie.pk for tie in listing.page], today=timezone.localdate())
+    context = {"listing": listing, "points": points, "limit": LIMIT_MONTHS, "sides": Side}
+    return render(request, "partnerships/expectations/table.html", context)
