@@ -1,7 +1,6 @@
 """What goes before a council: the paper with its costs and sources, and the meetings about it in their order."""
 
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,6 +26,8 @@ from jisr.partnerships.council.workflow import result_of
 from jisr.partnerships.states import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jisr.municipalities.models import Authority
 
 MOST_MONTHS, MOST_HOURS, MOST_VOTES = 600, 2000, 999

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from jisr.accounts.models import User
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
@@ -107,9 +106,9 @@ def _changed(now: Values, mine: Values, opened: Values) -> list[str]:
 
 
 def _write_rows(matter: CouncilMatter, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    model: type[CouncilCost | CouncilSource] = CouncilCost if name == "costs" else CouncilSource
-    model._default_manager.filter(matter=matter).delete()
-    model._default_manager.bulk_create(model(matter=matter, position=place, **row) for place, row in enumerate(rows))
+    model: Any = CouncilCost if name == "costs" else CouncilSource
+    model.objects.filter(matter=matter).delete()
+    model.objects.bulk_create(model(matter=matter, position=place, **row) for place, row in enumerate(rows))
 
 
 @transaction.atomic
@@ -154,7 +153,7 @@ def change_step(pk: int, values: Mapping[str, Any], *, opened: Values, actor: An
 
 
 @transaction.atomic
-def note_outcome(  # noqa: PLR0913 - what, from what, what next, by whom, when
+def note_outcome(
     pk: int,
     values: Mapping[str, Any],
     *,
