@@ -1,5 +1,7 @@
 """Where the addresses of things lead that were merged into others."""
 
+from typing import Any
+
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -8,10 +10,15 @@ from jisr.municipalities.models import Authority
 from jisr.municipalities.services.merging import current_slug
 
 
-def moved(model: type[models.Model], route: str, slug: str) -> HttpResponse:
-    """Lead for good to the one that stayed. Raises ``Http404`` for an address that never was one."""
+def moved(
+    model: type[models.Model], route: str, slug: str, *, shown: "models.QuerySet[Any] | None" = None
+) -> HttpResponse:
+    """Lead for good to the one that stayed. Raises ``Http404`` for an address that never was one.
+
+    ``shown``: the rows that the reader may see; the addresses of others are not there.
+    """
     now = current_slug(model, slug)
-    if now is None:
+    if now is None or (shown is not None and not shown.filter(slug=now).exists()):
         raise Http404
     return redirect(route, now, permanent=True)
 

@@ -47,7 +47,7 @@ class PartnershipFeed(LanguageFeed):
         return f"/{language}/partnerships/"
 
     def items(self, _language: str) -> Iterable[Partnership]:
-        return Partnership.objects.for_lists().order_by("-created_at", "-since_on", "pk")[:LONGEST]
+        return Partnership.objects.public().for_lists().order_by("-created_at", "-since_on", "pk")[:LONGEST]
 
     def item_title(self, tie: Partnership) -> str:
         return str(tie)

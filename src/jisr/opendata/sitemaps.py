@@ -89,7 +89,7 @@ def sitemaps() -> dict[str, Sitemap]:
     return {
         "lists": ListSitemap(),
         "content": ContentSitemap(),
-        "partnerships": RowSitemap(Partnership.objects.all()),
+        "partnerships": RowSitemap(Partnership.objects.public()),
         "requests": RowSitemap(PartnershipRequest.objects.shown()),
         "municipalities": RowSitemap(Authority.objects.all()),
         "themes": RowSitemap(Theme.objects.all()),

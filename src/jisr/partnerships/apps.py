@@ -11,10 +11,10 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         from jisr.partnerships import desk, directory, exports, search  # noqa: PLC0415
         from jisr.partnerships import panels as own  # noqa: PLC0415 - models are ready only now
-        from jisr.partnerships.expectations import rooms as expectations  # noqa: PLC0415
-        from jisr.partnerships.projects import rooms as projects  # noqa: PLC0415
         from jisr.partnerships.agreements import rooms as agreements  # noqa: PLC0415
         from jisr.partnerships.council import rooms as council  # noqa: PLC0415
+        from jisr.partnerships.expectations import rooms as expectations  # noqa: PLC0415
+        from jisr.partnerships.projects import rooms as projects  # noqa: PLC0415
 
         navigation.register(20, _("Partnerships"), "partnerships:partnerships")
         search.register()

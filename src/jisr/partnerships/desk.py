@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -22,7 +21,8 @@ from jisr.municipalities.policies import acts_for, decides_for_office
 from jisr.municipalities.services import merging
 from jisr.municipalities.services.succession import Holding, register_holdings
 from jisr.partnerships.alarms import ties_waiting
-from jisr.partnerships.models import ContactRule, Partnership
+from jisr.partnerships.joining import carry_over, merge_rows
+from jisr.partnerships.models import ContactRule, Expectation, Partnership
 from jisr.partnerships.policies import reads_for_tie
 from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
@@ -33,6 +33,7 @@ def register() -> None:
     follow_authority("partnerships", index_ties)
     for side, other in (("german", "palestinian_id"), ("palestinian", "german_id")):
         merging.register("partnerships.Partnership", side, same=[other], asks=True, absorb=absorb_tie)
+    merge_rows("partnerships.Expectation.tie", join_promises)
     personal.declare(
         *("partnerships.TieContact", "email", "phone"),
         purpose=_("reaching a function of a partnership; no address of a person belongs here"),
@@ -79,7 +80,7 @@ def _may_add_papers(actor: Any, key: str) -> bool:  # noqa: ANN401
 
 def _place(key: str) -> Place | None:
     tie = _tie(key)
-    return Place(str(tie), reverse("ties:contacts", args=[tie.slug])) if tie else None
+    return Place(str(tie), tie.hub_url) if tie else None
 
 
 def ties_of(authority: Authority) -> list[Holding]:
@@ -114,18 +115,28 @@ def index_ties(authority: Authority) -> None:
         search.update(PARTNERSHIP, slug)
 
 
+def join_promises(kept: Expectation, dropped: Expectation) -> None:
+    """What a side promised in the tie that goes holds where nothing was said in the one that stays."""
+    if not kept.promise and dropped.promise:
+        for name in ("promise", "promised", "promised_by"):
+            setattr(kept, name, getattr(dropped, name))
+    kept.note = "\n".join(dict.fromkeys(note for note in (kept.note, dropped.note) if note))
+    kept.version += 1
+    kept.save()
+
+
 def absorb_tie(kept: Partnership, dropped: Partnership) -> None:
-    """Save what hangs on a tie that goes: themes, history, projects, sources and contacts; its address leads on."""
-    kept.themes.add(*dropped.themes.all())
-    for name in ("milestones", "projects", "sources"):
-        rows = [*getattr(kept, name).all(), *getattr(dropped, name).all()]
-        start = max((row.position for row in rows), default=0) + 1
-        for place, row in enumerate(getattr(dropped, name).all()):
-            row.partnership, row.position = kept, start + place
-            row.save()
-    dropped.contacts.update(partnership=kept)
+    """Save all that hangs on a tie that goes, and its papers; its address leads on."""
+    carry_over(kept, dropped)
     Document.objects.of(dropped).update(subject_key=str(kept.pk))
-    kind = dropped._meta.label_lower
-    FormerSlug.objects.filter(subject_type=kind, current_slug=dropped.slug).update(current_slug=kept.slug)
-    FormerSlug.objects.update_or_create(subject_type=kind, slug=dropped.slug, defaults={"current_slug": kept.slug})
+    lead_on(dropped.slug, kept.slug)
     search.remove(PARTNERSHIP, dropped.slug)
+    search.update(PARTNERSHIP, kept.slug)
+
+
+def lead_on(former: str, current: str) -> None:
+    """An address that was given up leads to the one that a tie has now; one that is taken up again leads nowhere."""
+    rows = FormerSlug.objects.filter(subject_type=Partnership._meta.label_lower)
+    rows.filter(slug=current).delete()
+    rows.filter(current_slug=former).update(current_slug=current)
+    rows.update_or_create(subject_type=Partnership._meta.label_lower, slug=former, defaults={"current_slug": current})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def _listed(**query: str) -> str:
 
 def by_year() -> tuple[Chart, int]:
     """New ties in each year from the first to the last, and how many have no known year."""
-    years = list(Partnership.objects.values_list("since_on__year", flat=True))
+    years = list(Partnership.objects.public().values_list("since_on__year", flat=True))
     known = [year for year in years if year is not None]
     if not known:
         return standing_bars([]), len(years)
@@ -28,17 +28,19 @@ def by_year() -> tuple[Chart, int]:
 
 
 def by_form() -> Chart:
-    counts = dict(Partnership.objects.order_by().values_list("form").annotate(Count("pk")))
+    counts = dict(Partnership.objects.public().order_by().values_list("form").annotate(Count("pk")))
     return lying_bars((form.label, counts.get(form, 0), _listed(form=form)) for form in Form)
 
 
 def by_land() -> Chart:
-    lands = Region.objects.filter(kind=Region.Kind.LAND).annotate(ties=Count("authorities__german_ties"))
+    shown = Count("authorities__german_ties", filter=Q(authorities__german_ties__is_public=True))
+    lands = Region.objects.filter(kind=Region.Kind.LAND).annotate(ties=shown)
     return lying_bars(_most_first((land.name, land.ties, _listed(land=land.slug)) for land in lands.filter(ties__gt=0)))
 
 
 def by_theme() -> Chart:
-    themes = Theme.objects.annotate(ties=Count("partnerships")).filter(ties__gt=0)
+    shown = Count("partnerships", filter=Q(partnerships__is_public=True))
+    themes = Theme.objects.annotate(ties=shown).filter(ties__gt=0)
     return lying_bars(_most_first((theme.name, theme.ties, _listed(theme=theme.slug)) for theme in themes))
 
 

@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from jisr.kernel.dates import add_months
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models import Authority, ContactPoint, Theme
+from jisr.partnerships.agreements.models import (  # noqa: F401 - models of this room
+    Agreement,
+    AgreementParty,
+    StatusStep,
+    TieReminder,
+)
 from jisr.partnerships.council.models import CouncilCost, CouncilMatter, CouncilSource, CouncilStep
 from jisr.partnerships.expectations.models import Evidence, Expectation
 from jisr.partnerships.projects.models import (
@@ -23,14 +29,8 @@ from jisr.partnerships.projects.models import (
     ProjectTyping,
     WantedResult,
 )
-from jisr.partnerships.agreements.models import (  # noqa: F401 - models of this room
-    Agreement,
-    AgreementParty,
-    StatusStep,
-    TieReminder,
-)
 from jisr.partnerships.queries import PartnershipQuerySet, TieContactQuerySet
-from jisr.partnerships.states import TOLD, Form, MilestoneKind, Status
+from jisr.partnerships.states import TOLD, TONES, Form, MilestoneKind, Status
 from jisr.web.addresses import address_of
 
 STATUS_FRESH_MONTHS = 18
@@ -63,7 +63,7 @@ __all__ = [
 class Partnership(Timestamped):
     """One tie. Its status is what a dated source said, not what is true today.
 
-    A status without a source was recorded by the programme office itself. ``review_on``: when a pause is looked at again.
+    A status without a source was recorded by the programme office itself. ``review_on``: when a pause is looked at.
     """
 
     slug = models.SlugField(max_length=160, unique=True)
@@ -116,6 +116,10 @@ class Partnership(Timestamped):
     @property
     def hub_url(self) -> str:
         return reverse("ties:tie", args=[self.slug])
+
+    @property
+    def status_tone(self) -> str:
+        return TONES[Status(self.status)]
 
     def is_status_fresh(self, *, today: date) -> bool:
         """Whether the status may be shown without "as of": its source is at most 18 months old."""

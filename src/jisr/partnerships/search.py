@@ -21,8 +21,9 @@ def register() -> None:
 
 
 def partnerships(slugs: Collection[str] | None) -> Iterator[Item]:
-    """All ties or those asked for."""
-    rows = Partnership.objects.select_related("german", "palestinian").prefetch_related(*_PARTS).order_by("slug")
+    """All public ties or those asked for."""
+    rows = Partnership.objects.public().prefetch_related(*_PARTS)
+    rows = rows.select_related("german", "palestinian").order_by("slug")
     if slugs is not None:
         rows = rows.filter(slug__in=slugs)
     for tie in rows:
@@ -38,7 +39,7 @@ def _text(tie: Partnership, language: Language) -> Text:
             title=str(tie),
             path=tie.get_absolute_url(),
             summary=": ".join(filter(None, dict.fromkeys((str(tie.get_form_display()), tie.founding_event)))),
-            body=" · ".join([*(each.text for each in told), tie.status_note]),
+            body=" · ".join([*(str(each) for each in told), tie.status_note]),
             keywords=[alias.name for side in sides for alias in side.aliases.all()],
             related=[word for theme in themes for word in (theme.name, *theme_words(theme, language))],
         )

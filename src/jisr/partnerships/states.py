@@ -26,6 +26,15 @@ class Status(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+TONES: Final = {
+    Status.INITIATION: "info",
+    Status.ACTIVE: "good",
+    Status.PAUSED: "waiting",
+    Status.EXPIRED: "neutral",
+    Status.ENDED: "neutral",
+}
+
+
 class MilestoneKind(models.TextChoices):
     """What happened at one point of a tie's history."""
 

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from jisr.partnerships.agreements.views.hub import tie_page, ties
+from jisr.partnerships.agreements.views.status import tie_move, tie_publish
 from jisr.partnerships.views.contacts import (
     contact_rules,
     silent,
@@ -14,8 +16,12 @@ from jisr.partnerships.views.contacts import (
 
 app_name = "ties"
 urlpatterns = [
+    path("", ties, name="ties"),
     path("silent/", silent, name="silent"),
     path("silent/rules/", contact_rules, name="rules"),
+    path("<slug:slug>/", tie_page, name="tie"),
+    path("<slug:slug>/step/<slug:name>/", tie_move, name="move"),
+    path("<slug:slug>/publish/", tie_publish, name="publish"),
     path("<slug:slug>/contacts/", tie_contacts, name="contacts"),
     path("<slug:slug>/contacts/add/", tie_contact_edit, name="contacts_add"),
     path("<slug:slug>/contacts/<uuid:public_id>/", tie_contact_edit, name="contacts_edit"),

@@ -106,6 +106,10 @@ class Agreement(Timestamped):
     def has_signatures(self) -> bool:
         return any(party.signed_on for party in self.parties.all())
 
+    def renews_itself(self) -> bool:
+        """Whether the end of the term is followed by the next one."""
+        return self.renewal == Renewal.AUTOMATIC and self.notice_given_on is None
+
     def holds_on(self, day: date) -> bool:
         """Whether all have signed and the day lies in the term."""
         begins, ends = self.term_from_on or date.min, self.until_on or date.max

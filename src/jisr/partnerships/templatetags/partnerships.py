@@ -18,19 +18,11 @@ from jisr.web.templatetags.jisr import listed, partial_date
 
 register = template.Library()
 
-_TONES = {
-    Status.INITIATION: "info",
-    Status.ACTIVE: "good",
-    Status.PAUSED: "waiting",
-    Status.EXPIRED: "neutral",
-    Status.ENDED: "neutral",
-}
-
 
 @register.simple_tag
 def tie_status(tie: Partnership, today: date) -> SafeString:
     """The status as a badge; one whose source is old is told with its date, never as today's truth."""
-    shown = badge(labels_of(Status)[tie.status], _TONES[Status(tie.status)])
+    shown = badge(labels_of(Status)[tie.status], tie.status_tone)
     if tie.is_status_fresh(today=today):
         return shown
     known = _("as of %(date)s") % {"date": partial_date(tie.status_date)} if tie.status_date else _("date not known")

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,18 +24,10 @@ from jisr.municipalities.views.contacts import Contacts
 from jisr.partnerships.alarms import set_alarm_months, set_contact_rule, silent_ties, usual_months, why
 from jisr.partnerships.forms.contacts import MonthsForm, RuleForm, TieContactForm
 from jisr.partnerships.models import ContactRule, Partnership
-from jisr.partnerships.policies import reads_for_tie
 from jisr.partnerships.queries import CARED_FOR
+from jisr.partnerships.views.finding import tie_or_404
 
 PAGE_SIZE = 50
-
-
-def _find(request: HttpRequest, slug: str) -> Partnership:
-    rows = Partnership.objects.with_contact().select_related("german__region", "palestinian__region")
-    tie: Partnership = get_object_or_404(rows, slug=slug)
-    if not reads_for_tie(request.user, tie):
-        raise Http404
-    return tie
 
 
 def _more(request: HttpRequest, tie: Partnership) -> dict[str, Any]:
@@ -50,7 +42,7 @@ def _more(request: HttpRequest, tie: Partnership) -> dict[str, Any]:
     }
 
 
-OF_TIE = Contacts(TieContactForm, "partnership", _find, "ties:contacts", _more)
+OF_TIE = Contacts(TieContactForm, "partnership", tie_or_404, "ties:contacts", _more)
 
 
 @never_cache
@@ -84,7 +76,7 @@ def tie_contact_end(request: HttpRequest, slug: str, public_id: UUID) -> HttpRes
 @staff_required(Role.ADVISER)
 @require_POST
 def tie_months(request: HttpRequest, slug: str) -> HttpResponse:
-    tie = _find(request, slug)
+    tie = tie_or_404(request, slug)
     form = MonthsForm(request.POST, instance=tie)
     if not form.is_valid():
         return contacts.show(request, OF_TIE, slug, months_form=form)

@@ -12,12 +12,12 @@ from jisr.partnerships.models import Partnership
 
 @require_safe
 def partnership_map(request: HttpRequest) -> HttpResponse:
-    ties = Partnership.objects.on_map()
+    ties = Partnership.objects.public().on_map()
     context = {"map": draw(ties), "ties": ties, "today": timezone.localdate()}
     return render(request, "partnerships/map.html", context)
 
 
 @require_safe
 def partnership_figures(request: HttpRequest) -> HttpResponse:
-    context = {"charts": figures.charts(), "total": Partnership.objects.count()}
+    context = {"charts": figures.charts(), "total": Partnership.objects.public().count()}
     return render(request, "partnerships/figures.html", context)

@@ -35,7 +35,7 @@ SORTS = {
 
 def partnership_listing(parameters: QueryDict) -> Listing:
     """The list as its address asks for it, for the page and for its file."""
-    return read_listing(parameters, Partnership.objects.with_partners(), filters=FILTERS, sorts=SORTS)
+    return read_listing(parameters, Partnership.objects.public().with_partners(), filters=FILTERS, sorts=SORTS)
 
 
 @require_safe
@@ -46,10 +46,10 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    tie = Partnership.objects.for_lists().filter(slug=slug).first()
+    tie = Partnership.objects.public().for_lists().filter(slug=slug).first()
     if tie is None:
-        return moved(Partnership, "partnerships:partnership", slug)
-    neighbours = list(Partnership.objects.neighbours_of(tie).with_partners())
+        return moved(Partnership, "partnerships:partnership", slug, shown=Partnership.objects.public())
+    neighbours = list(Partnership.objects.public().neighbours_of(tie).with_partners())
     context = {
         "tie": tie,
         "milestones": sorted(tie.milestones.all(), key=Milestone.moment),
