@@ -454,6 +454,16 @@ ROUTES: dict[str, Route] = {
     "requests:withdraw_consent": Route(signed_in("405"), _case()),
     "requests:ask_back": Route(staff(Role.ADVISER), _case(state="submitted")),
     "requests:translate": Route(staff(Role.ADVISER), _case("de")),
+    "suggestions:choose": Route(staff(Role.ADVISER)),
+    "suggestions:of": Route(staff(Role.ADVISER), _authority),
+    "suggestions:add": Route(staff(Role.ADVISER), _authority),
+    "suggestions:send": Route(staff(Role.ADVISER, answer="302")),  # nothing was chosen
+    "suggestions:weights": Route(staff(Role.ADVISER)),
+    "suggestions:rounds": Route(staff(Role.ADVISER)),
+    "suggestions:round_ask": Route(staff(Role.ADVISER, answer="405")),
+    "suggestions:never": Route(staff(Role.ADVISER)),
+    "suggestions:ours": Route(members(Role.ADVISER), _authority),
+    "suggestions:exposure": Route(signed_in()),
     # advice
     "advice:queue": Route(staff(Role.ADVISER)),
     "advice:mine": Route(signed_in()),

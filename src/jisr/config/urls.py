@@ -32,6 +32,7 @@ urlpatterns = [
         path("style/", include("jisr.web.urls")),
         path("workspace/", include("jisr.workspace.urls")),
         path("workspace/ties/", include("jisr.partnerships.tie_urls")),
+        path("workspace/matching/", include("jisr.matching.suggestions.urls")),
         path("workspace/council/", include("jisr.partnerships.council.urls")),
         path("workspace/projects/", include("jisr.partnerships.projects.urls")),
         path("workspace/expectations/", include("jisr.partnerships.expectations.urls")),

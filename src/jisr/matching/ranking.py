@@ -153,28 +153,34 @@ def points_of(
 
 def explained(found: Collection[Found], pool: Pool, authority: Authority) -> list[PartnerSuggestion]:
     """Put authorities and themes to what was found, in two queries."""
-    mine = pool.by_authority[authority.pk]
     authorities = Authority.objects.in_bulk([other.authority for other, _points in found])
-    matched = {other.authority: _matched(pool, mine, other) for other, _points in found}
-    slugs = {slug for kinds in matched.values() for listed in kinds.values() for slug in listed}
-    themes = Theme.objects.in_bulk(slugs, field_name="slug")
+    themes = Theme.objects.in_bulk(field_name="slug")
     suggestions = []
     for profile, points in found:
         other = authorities[profile.authority]
-        reasons = tuple(
-            Reason(
-                ReasonKind(kind),
-                count,
-                authority,
-                other,
-                themes=tuple(themes[slug] for slug in matched[other.pk].get(kind, ()) if slug in themes),
-                languages=tuple(sorted(mine.languages & profile.languages)),
-                inhabitants=(mine.inhabitants, profile.inhabitants),
-            )
-            for kind, count in points.items()
-        )
+        reasons = reasons_of(pool, authority, other, points, themes=themes)
         suggestions.append(PartnerSuggestion(other, sum(points.values()), reasons))
     return suggestions
+
+
+def reasons_of(
+    pool: Pool, authority: Authority, other: Authority, points: Mapping[str, int], *, themes: Mapping[str, Theme]
+) -> tuple[Reason, ...]:
+    """The points of a pair as reasons, seen from ``authority``; both need a profile. ``themes``: all, by slug."""
+    mine, theirs = pool.by_authority[authority.pk], pool.by_authority[other.pk]
+    matched = _matched(pool, mine, theirs)
+    return tuple(
+        Reason(
+            ReasonKind(kind),
+            count,
+            authority,
+            other,
+            themes=tuple(themes[slug] for slug in matched.get(kind, ()) if slug in themes),
+            languages=tuple(sorted(mine.languages & theirs.languages)),
+            inhabitants=(mine.inhabitants, theirs.inhabitants),
+        )
+        for kind, count in points.items()
+    )
 
 
 def _matched(pool: Pool, mine: Profile, other: Profile) -> dict[str, list[str]]:
