@@ -31,6 +31,7 @@ urlpatterns = [
         path("search/", include("jisr.search.urls")),
         path("style/", include("jisr.web.urls")),
         path("workspace/", include("jisr.workspace.urls")),
+        path("workspace/introductions/", include("jisr.matching.introductions.urls")),
         path("workspace/ties/", include("jisr.partnerships.tie_urls")),
         path("workspace/matching/", include("jisr.matching.suggestions.urls")),
         path("workspace/council/", include("jisr.partnerships.council.urls")),

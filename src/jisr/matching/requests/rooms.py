@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
 from jisr.kernel.policy import may
-from jisr.matching.requests import exports, panels, personal, search, telling
+from jisr.matching.requests import exports, panels, partner_facts, personal, search, telling
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.policies import EDIT_REQUEST
 from jisr.matching.requests.waiting import requests_waiting
 from jisr.municipalities.policies import acts_for, reads_for_office
+from jisr.partnerships.council import fact_sheet
 from jisr.web import navigation, public_data, waiting, workspace_menu
 from jisr.web import panels as page_panels
 
@@ -27,6 +28,7 @@ def register() -> None:
     personal.register()
     search.register()
     exports.register()
+    fact_sheet.register("request", partner_facts.tell)
     page_panels.register("authority", "requests", panels.of_authority, place=5)
     page_panels.register("theme", "requests", panels.of_theme, place=15)
     public_data.register("matching.PartnershipRequest", "matching.RequestTheme", "matching.RequestText")
