@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.presenting import facts_of
 from jisr.matching.requests.sheet import note_on
+from jisr.matching.requests.states import Kind
 from jisr.matching.requests.translating import shown_texts
 from jisr.municipalities.models import Authority
 from jisr.partnerships.council.blocks import Block, facts, heading, paragraphs, words
@@ -23,14 +24,20 @@ def tell(authority: Authority, language: str) -> Told:
 
 
 def _blocks(request: PartnershipRequest, language: str) -> list[Block]:
-    kind, status = request.get_kind_display(), request.get_state_display()
-    published = partial_date(request.published) or _("date of publication not known")
-    found = [heading(_("%(kind)s of the partner") % {"kind": kind}), words(f"{status}; {published}")]
+    title = _("Request of the partner") if request.kind == Kind.REQUEST else _("Offer of the partner")
     themes = [f"{place}. {row.theme.name}" for place, row in enumerate(request.wanted.all(), start=1)]
     known = [(_("Themes, the most wanted first"), " · ".join(themes)), *facts_of(request)]
-    found.append(facts((label, value) for label, value in known if value))
+    rows = [(label, value) for label, value in known if value]
+    found = [heading(title), words(_status(request)), *([facts(rows)] if rows else [])]
     for shown in shown_texts(request, language).values():
         found += [heading(shown.title, 3), *paragraphs(shown.text)]
         if note := note_on(shown):
             found.append(words(note, is_small=True))
     return found
+
+
+def _status(request: PartnershipRequest) -> str:
+    status, published = request.get_state_display(), partial_date(request.published)
+    if not published:
+        return _("%(status)s; date of publication not known") % {"status": status}
+    return _("%(status)s; published %(date)s") % {"status": status, "date": published}

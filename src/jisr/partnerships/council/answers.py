@@ -31,7 +31,7 @@ PAGES: Final = (
         _("What is to be decided"),
         (
             *("subject", "file_number", "department", "drafted_on", "wanted_form", "term_months", "term_until"),
-            "resolution",
+            *("is_unlimited", "resolution"),
         ),
     ),
     Page(
@@ -102,9 +102,12 @@ def read_step(step: CouncilStep) -> dict[str, str]:
 
 
 def is_filled(page: Page, entries: Mapping[str, str]) -> bool:
-    """Whether nothing on a page is open; for the term one of two is enough, and what costs nothing needs no account."""
-    optional = {"term_months", "term_until", "resolution"}
+    """Whether nothing on a page is open. One way to name the term is enough; what costs nothing needs no account."""
+    optional = {"resolution"}
+    terms = ("term_months", "term_until", "is_unlimited")
+    if any(entries[name] not in ("", NO) for name in terms):
+        optional |= set(terms)
     if entries["has_cost"] == NO:
         optional |= {"costs", "cost_account", "is_budgeted"}
     needed = [name for name in page.fields if name not in optional]
-    return all(entries[name] for name in needed)
+    return all(entries[name] not in ("", NO) if name == "is_unlimited" else entries[name] for name in needed)

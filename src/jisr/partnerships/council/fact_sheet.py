@@ -57,7 +57,7 @@ def fact_sheet_of(matter: CouncilMatter, language: str, *, today: date) -> dict[
                 *(block for each in told for block in each.blocks),
                 *_tie_blocks(ties, partner),
                 heading(_("Sources")),
-                listing(list(dict.fromkeys(url for url in urls if url)) or ["–"]),
+                listing([apart(url) for url in dict.fromkeys(urls) if url] or ["–"]),
                 words(_("Made with Jisr on %(day)s.") % {"day": partial_date(today)}, is_small=True),
             ],
         }

@@ -41,36 +41,37 @@ class CouncilMatter(Timestamped):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     tie = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="council_matters")
-    side = models.CharField(_("whose council"), max_length=12, choices=Side, editable=False)
-    subject = models.CharField(_("subject"), max_length=200)
-    file_number = models.CharField(_("file number"), max_length=40, blank=True)
-    department = models.CharField(_("department"), max_length=120, blank=True)
-    drafted_on = models.DateField(_("date of the draft"), null=True, blank=True)
-    wanted_form = models.CharField(_("form that is wanted"), max_length=24, choices=Form, blank=True)
+    side = models.CharField(_("Whose council"), max_length=12, choices=Side, editable=False)
+    subject = models.CharField(_("Subject"), max_length=200)
+    file_number = models.CharField(_("File number"), max_length=40, blank=True)
+    department = models.CharField(_("Department"), max_length=120, blank=True)
+    drafted_on = models.DateField(_("Date of the draft"), null=True, blank=True)
+    wanted_form = models.CharField(_("Form that is wanted"), max_length=24, choices=Form, blank=True)
     term_months = models.PositiveSmallIntegerField(
-        _("term in months"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)]
+        _("Term in months"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)]
     )
     term_until = models.DateField(_("or until"), null=True, blank=True)
-    resolution = models.TextField(_("draft resolution"), max_length=3000, blank=True)
-    why_this_place = models.TextField(_("why this place"), max_length=3000, blank=True)
-    benefit_own = models.TextField(_("benefit for us"), max_length=3000, blank=True)
-    benefit_partner = models.TextField(_("benefit for the partner"), max_length=3000, blank=True)
-    has_cost = models.BooleanField(_("does it cost money?"), null=True, blank=True)
-    cost_account = models.CharField(_("cost account"), max_length=60, blank=True)
-    is_budgeted = models.BooleanField(_("is the money in the budget?"), null=True, blank=True)
+    is_unlimited = models.BooleanField(_("Without an end"), default=False)
+    resolution = models.TextField(_("Draft resolution"), max_length=3000, blank=True)
+    why_this_place = models.TextField(_("Why this place"), max_length=3000, blank=True)
+    benefit_own = models.TextField(_("Benefit for us"), max_length=3000, blank=True)
+    benefit_partner = models.TextField(_("Benefit for the partner"), max_length=3000, blank=True)
+    has_cost = models.BooleanField(_("Does it cost money?"), null=True, blank=True)
+    cost_account = models.CharField(_("Cost account"), max_length=60, blank=True)
+    is_budgeted = models.BooleanField(_("Is the money in the budget?"), null=True, blank=True)
     staff_hours = models.PositiveSmallIntegerField(
-        _("hours of staff per month"), null=True, blank=True, validators=[MaxValueValidator(MOST_HOURS)]
+        _("Hours of staff per month"), null=True, blank=True, validators=[MaxValueValidator(MOST_HOURS)]
     )
-    risks = models.TextField(_("risks and how they are met"), max_length=3000, blank=True)
-    other_ties = models.TextField(_("effect on other partnerships"), max_length=3000, blank=True)
-    first_steps = models.TextField(_("who invites whom, first steps"), max_length=3000, blank=True)
-    summary_ar = models.TextField(_("summary in Arabic"), max_length=1200, blank=True)
+    risks = models.TextField(_("Risks and how they are met"), max_length=3000, blank=True)
+    other_ties = models.TextField(_("Effect on other partnerships"), max_length=3000, blank=True)
+    first_steps = models.TextField(_("Who invites whom, first steps"), max_length=3000, blank=True)
+    summary_ar = models.TextField(_("Summary in Arabic"), max_length=1200, blank=True)
     edited_at = models.DateTimeField(null=True, editable=False)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    withdrawn_reason = models.CharField(_("Reason"), max_length=300, blank=True, editable=False)
 
     objects = CouncilMatterQuerySet.as_manager()
 
@@ -80,7 +81,8 @@ class CouncilMatter(Timestamped):
         ordering = ("-created_at", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(term_months__isnull=True) | Q(term_until__isnull=True),
+                condition=Q(term_months__isnull=True, term_until__isnull=True)
+                | (Q(is_unlimited=False) & (Q(term_months__isnull=True) | Q(term_until__isnull=True))),
                 name="partnerships_council_matter_one_term",
             ),
             models.CheckConstraint(
@@ -124,9 +126,9 @@ class CouncilCost(models.Model):
 
     matter = models.ForeignKey(CouncilMatter, models.CASCADE, related_name="costs")
     position = models.PositiveSmallIntegerField()
-    label = models.CharField(_("what for"), max_length=160)
-    amount_cents = models.PositiveBigIntegerField(_("amount in euros"))
-    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm)
+    label = models.CharField(_("What for"), max_length=160)
+    amount_cents = models.PositiveBigIntegerField(_("Amount in euros"))
+    rhythm = models.CharField(_("How often"), max_length=8, choices=Rhythm)
 
     class Meta:
         verbose_name = _("cost in a council paper")
@@ -145,8 +147,8 @@ class CouncilSource(models.Model):
 
     matter = models.ForeignKey(CouncilMatter, models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField()
-    title = models.CharField(_("title"), max_length=160)
-    url = models.URLField(_("address"), max_length=500)
+    title = models.CharField(_("Title"), max_length=160)
+    url = models.URLField(_("Address"), max_length=500)
 
     class Meta:
         verbose_name = _("source of a council paper")
@@ -166,27 +168,27 @@ class CouncilStep(Timestamped):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     matter = models.ForeignKey(CouncilMatter, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(editable=False)
-    name = models.CharField(_("name of the body"), max_length=120)
-    kind = models.CharField(_("kind of body"), max_length=16, choices=BodyKind)
-    planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    met_on = models.DateField(_("met on"), null=True, blank=True)
-    outcome = models.CharField(_("what came of it"), max_length=12, choices=Outcome, default=Outcome.PLANNED)
-    adjourned_reason = models.CharField(_("why it was adjourned"), max_length=300, blank=True)
+    name = models.CharField(_("Name of the body"), max_length=120)
+    kind = models.CharField(_("Kind of body"), max_length=16, choices=BodyKind)
+    planned_on = models.DateField(_("Planned for"), null=True, blank=True)
+    met_on = models.DateField(_("Met on"), null=True, blank=True)
+    outcome = models.CharField(_("What came of it"), max_length=12, choices=Outcome, default=Outcome.PLANNED)
+    adjourned_reason = models.CharField(_("Why it was adjourned"), max_length=300, blank=True)
     adjourned_from = models.OneToOneField(
         "self", models.RESTRICT, null=True, editable=False, related_name="adjourned_to"
     )
     votes_yes = models.PositiveSmallIntegerField(
-        _("votes for it"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
+        _("Votes for it"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
     )
     votes_no = models.PositiveSmallIntegerField(
-        _("votes against it"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
+        _("Votes against it"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
     )
     abstentions = models.PositiveSmallIntegerField(
-        _("abstentions"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
+        _("Abstentions"), null=True, blank=True, validators=[MaxValueValidator(MOST_VOTES)]
     )
-    note = models.TextField(_("note"), max_length=2000, blank=True)
-    minutes_reference = models.CharField(_("where the minutes are"), max_length=200, blank=True)
-    is_shared = models.BooleanField(_("the partner may see this"), default=False)
+    note = models.TextField(_("Note"), max_length=2000, blank=True)
+    minutes_reference = models.CharField(_("Where the minutes are"), max_length=200, blank=True)
+    is_shared = models.BooleanField(_("The partner may see this meeting and what came of it"), default=False)
 
     objects = CouncilStepQuerySet.as_manager()
 

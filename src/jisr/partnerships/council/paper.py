@@ -10,7 +10,6 @@ from jisr.kernel.money import euros
 from jisr.partnerships.council.blocks import (
     Block,
     apart,
-    clean,
     facts,
     heading,
     listing,
@@ -105,7 +104,7 @@ def _proposed(matter: CouncilMatter) -> str:
         "own": apart(matter.authority.name),
         "partner": _named(matter),
         "form": labels_of(Form).get(matter.wanted_form, gap),
-        "term": term_of(matter),
+        "term": term_of(matter) or gap,
         "cost": cost_in_words(matter, list(matter.costs.all())) or gap,
     }
     decided = _(
@@ -187,9 +186,9 @@ def tie_table(ties: list[Partnership], authority: Any) -> Block:  # noqa: ANN401
 
 
 def _sources(matter: CouncilMatter) -> list[Block]:
-    items = [f"{clean(source.title)}: {source.url}" for source in matter.sources.all()]
+    items = [f"{apart(source.title)}: {apart(source.url)}" for source in matter.sources.all()]
     if matter.tie.status_source_url:
-        items.append(matter.tie.status_source_url)
+        items.append(apart(matter.tie.status_source_url))
     return [heading(_("Sources")), listing(items) if items else still_open()]
 
 

@@ -92,8 +92,9 @@ def change_matter(
 
 def _check_whole(matter: CouncilMatter) -> None:
     """What one page of the form cannot see, since somebody else may have saved meanwhile."""
-    if matter.term_months is not None and matter.term_until is not None:
-        raise DomainError(_("Please name the term in months or its last day, not both."))
+    terms = [matter.term_months, matter.term_until, matter.is_unlimited or None]
+    if len([term for term in terms if term is not None]) > 1:
+        raise DomainError(_("Please say one thing of the term: its months, its last day, or no end."))
     if matter.has_cost is False and matter.costs.exists():
         raise DomainError(_("It costs nothing, but there are costs in the list. Please settle one of the two."))
 

@@ -13,12 +13,12 @@ from jisr.web.templatetags.jisr import partial_date
 
 
 def term_of(matter: CouncilMatter) -> str:
-    """How long it is to last."""
+    """How long it is to last; empty while that is open."""
     if matter.term_months is not None:
         return ngettext("%(months)s month", "%(months)s months", matter.term_months) % {"months": matter.term_months}
     if matter.term_until is not None:
         return _("until %(day)s") % {"day": partial_date(matter.term_until)}
-    return _("without an end")
+    return _("without an end") if matter.is_unlimited else ""
 
 
 def yes_or_no(value: bool | None) -> str:  # noqa: FBT001 - three answers in one column

@@ -72,26 +72,7 @@ class MatterForm(ConflictForm):
     class Meta:
         model = CouncilMatter
         fields = COLUMNS
-        labels: ClassVar[dict[str, Any]] = {
-            "subject": _("Subject"),
-            "file_number": _("File number"),
-            "department": _("Department"),
-            "drafted_on": _("Date of the draft"),
-            "term_months": _("Term in months"),
-            "term_until": _("or until"),
-            "resolution": _("Draft resolution"),
-            "why_this_place": _("Why this place"),
-            "benefit_own": _("Benefit for us"),
-            "benefit_partner": _("Benefit for the partner"),
-            "cost_account": _("Cost account"),
-            "staff_hours": _("Hours of staff per month"),
-            "risks": _("Risks and how they are met"),
-            "other_ties": _("Effect on other partnerships"),
-            "first_steps": _("Who invites whom, first steps"),
-            "summary_ar": _("Summary in Arabic"),
-        }
         help_texts: ClassVar[dict[str, Any]] = {
-            "term_months": _("Leave both empty for a partnership without an end."),
             "resolution": _("Leave it empty and the paper proposes one from your entries."),
             "why_this_place": _("What fits: size, themes, people who know each other, earlier contacts."),
             "staff_hours": _("All departments together, on average."),
@@ -130,8 +111,9 @@ class MatterForm(ConflictForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("term_months") is not None and cleaned.get("term_until") is not None:
-            self.add_error("term_until", _("Please name the term in months or its last day, not both."))
+        terms = [cleaned.get("term_months"), cleaned.get("term_until"), cleaned.get("is_unlimited") or None]
+        if len([term for term in terms if term is not None]) > 1:
+            self.add_error("term_months", _("Please say one thing of the term: its months, its last day, or no end."))
         if cleaned.get("has_cost") is False and cleaned.get("costs"):
             self.add_error("has_cost", _("You say that it costs nothing, but there are costs below."))
         return cleaned

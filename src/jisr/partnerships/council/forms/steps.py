@@ -22,13 +22,6 @@ class StepForm(ConflictForm):
     class Meta:
         model = CouncilStep
         fields = OF_BODY
-        labels: ClassVar[dict[str, Any]] = {
-            "name": _("Name of the body"),
-            "kind": _("Kind of body"),
-            "planned_on": _("Planned for"),
-            "note": _("Note"),
-            "is_shared": _("The partner may see this meeting and what came of it"),
-        }
         help_texts: ClassVar[dict[str, Any]] = {
             "name": _("For example: committee for culture and partnerships."),
             "planned_on": _("Leave it empty while the day is not known."),
@@ -62,15 +55,6 @@ class OutcomeForm(ConflictForm):
     class Meta:
         model = CouncilStep
         fields = OF_OUTCOME
-        labels: ClassVar[dict[str, Any]] = {
-            "outcome": _("What came of it"),
-            "met_on": _("Met on"),
-            "adjourned_reason": _("Why it was adjourned"),
-            "votes_yes": _("Votes for it"),
-            "votes_no": _("Votes against it"),
-            "abstentions": _("Abstentions"),
-            "minutes_reference": _("Where the minutes are"),
-        }
         help_texts: ClassVar[dict[str, Any]] = {
             "adjourned_reason": _("Only for an adjournment."),
             "votes_yes": _("Votes belong to a recommendation or a decision."),
