@@ -30,9 +30,16 @@ from tests.factories.advice import (
     ReplyTemplateFactory,
     StepFactory,
 )
+from tests.factories.agreements import AgreementFactory
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
 from tests.factories.imports import ImportFactory
+from tests.factories.introductions import (
+    CallFactory,
+    IntroductionFactory,
+    IntroductionStepFactory,
+    VisitFactory,
+)
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -205,6 +212,16 @@ def _tie(world: World, _reader: User | None, place: str) -> list[Any]:
     return [tie.slug]
 
 
+def _agreement(*more: Any) -> Build:
+    """An agreement of the reader's own tie, whose German side they may be, or of another one."""
+
+    def build(world: World, reader: User | None, place: str) -> list[Any]:
+        tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+        return [tie.slug, AgreementFactory(tie=tie).public_id, *more]
+
+    return build
+
+
 def _tie_contact(world: World, reader: User | None, place: str) -> list[Any]:
     tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
     return [tie.slug, TieContact.objects.create(partnership=tie, role="press", phone="1").public_id]
@@ -311,6 +328,28 @@ def _case(*more: Any, state: str = "draft") -> Build:
         RequestFactory(authority=world.authorities[place], state=state).public_id,
         *more,
     ]
+
+
+def _introduction(*more: Any, is_open: bool = False) -> Build:
+    """Of the reader's own authority, or of another one; with what stands behind it in the address."""
+    return lambda world, _reader, place: [
+        IntroductionFactory(german=world.authorities[place], open=is_open).public_id,
+        *more,
+    ]
+
+
+def _of_room(factory: Any, *more: Any) -> Build:
+    """Something in the room of an open introduction."""
+
+    def build(world: World, _reader: User | None, place: str) -> list[Any]:
+        row = factory(introduction__german=world.authorities[place])
+        return [row.introduction.public_id, row.public_id, *more]
+
+    return build
+
+
+def _call_file(world: World, _reader: User | None, place: str) -> list[Any]:
+    return [CallFactory(introduction__german=world.authorities[place]).introduction.public_id]
 
 
 def within(*roles: str) -> Expect:
@@ -428,6 +467,13 @@ ROUTES: dict[str, Route] = {
     "ties:tie": Route(of_members(*Role), _tie),
     "ties:move": Route(members(Role.ADVISER), lambda w, r, p: [*_tie(w, r, p), "pause"]),
     "ties:publish": Route(signed_in("405"), _tie),
+    "ties:sides": Route(staff(Role.ADVISER), _tie),
+    "ties:agreement_new": Route(members(Role.ADVISER), _tie),
+    "ties:agreement": Route(of_members(*Role), _agreement()),
+    "ties:agreement_edit": Route(members(Role.ADVISER), _agreement()),
+    "ties:agreement_sign": Route(members(Role.ADVISER), _agreement(0)),
+    "ties:agreement_notice": Route(members(Role.ADVISER), _agreement()),
+    "ties:agreement_discard": Route(signed_in("405"), _agreement()),
     "ties:contacts": Route(of_members(*Role), _tie),
     "ties:contacts_add": Route(only_staff(Role.ADVISER), _tie),
     "ties:contacts_edit": Route(only_staff(Role.ADVISER), _tie_contact),
@@ -464,6 +510,21 @@ ROUTES: dict[str, Route] = {
     "suggestions:never": Route(staff(Role.ADVISER)),
     "suggestions:ours": Route(members(Role.ADVISER), _authority),
     "suggestions:exposure": Route(signed_in()),
+    "introductions:mine": Route(signed_in()),
+    "introductions:office": Route(staff(*READERS)),
+    "introductions:interest": Route(signed_in(), _authority),
+    "introductions:introduction": Route(within(*READERS), _introduction(is_open=True)),
+    "introductions:answer": Route(signed_in("405"), _introduction()),
+    "introductions:end": Route(members(Role.ADVISER), _introduction("withdraw", is_open=True)),
+    "introductions:note": Route(signed_in("405"), _introduction(is_open=True)),
+    "introductions:call": Route(members(Role.ADVISER), _introduction(is_open=True)),
+    "introductions:call_cancel": Route(signed_in("405"), _introduction(is_open=True)),
+    "introductions:calendar": Route(within(*READERS), _call_file),
+    "introductions:visit": Route(members(Role.ADVISER), _introduction(is_open=True)),
+    "introductions:visit_settle": Route(signed_in("405"), _of_room(VisitFactory, "done")),
+    "introductions:step": Route(members(Role.ADVISER), _introduction(is_open=True)),
+    "introductions:step_done": Route(signed_in("405"), _of_room(IntroductionStepFactory)),
+    "introductions:paper": Route(members(Role.ADVISER), _introduction(is_open=True)),
     # advice
     "advice:queue": Route(staff(Role.ADVISER)),
     "advice:mine": Route(signed_in()),

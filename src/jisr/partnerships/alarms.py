@@ -19,6 +19,7 @@ from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 from jisr.municipalities.desk.policies import EDIT_FACTS
 from jisr.partnerships.models import USUAL_ALARM_MONTHS, ContactRule, Partnership
+from jisr.partnerships.states import Status
 from jisr.web.waiting import Waiting
 
 FEWEST, MOST = 1, 60
@@ -38,6 +39,11 @@ def silent_ties(*, today: date) -> Any:  # noqa: ANN401 - a query of ties
 
 def why(tie: Partnership, *, today: date, usual: int) -> str:
     """Since when and by which limit a tie counts as silent; empty if it does not. ``tie`` is from ``with_contact``."""
+    if tie.status == Status.PAUSED and tie.review_on:
+        if tie.review_on >= today:
+            return ""
+        told = _now("The partnership is paused. It was to be looked at again on %(day)s.")
+        return told % {"day": date_format(tie.review_on, "DATE_FORMAT")}
     months = tie.contact_alarm_months or usual
     heard_on: date = tie.heard_on  # type: ignore[attr-defined]
     if heard_on >= add_months(today, -months):

@@ -69,7 +69,11 @@ TIES = Kind(
         "changed": (_("Last changed"), ["-updated_at"]),
     },
     filters=(Filter("q", _("Name"), _by_name), *FILTERS),
-    steps=((_("Contacts"), "ties:contacts"),),
+    steps=(
+        (_("Page of the partnership"), "ties:tie"),
+        (_("Contacts"), "ties:contacts"),
+        (_("Correct the two sides"), "ties:sides"),
+    ),
     parts=(
         PartPages(sheets.MILESTONES, _("Milestones"), _("milestone"), MilestoneForm),
         PartPages(sheets.PROJECTS, _("Projects and activities"), _("project or activity"), ProjectForm),

@@ -5,6 +5,7 @@ from django.db import transaction
 from jisr.kernel.tables import LANGUAGES, Row, dated, group_rows, in_three, lists_in_three, read_table, split_cell
 from jisr.municipalities.loading import edited, load_changed, unedited
 from jisr.municipalities.models import Authority, Theme
+from jisr.municipalities.services.merging import current_slug
 from jisr.partnerships.models import Milestone, Partnership, PartnershipSource, Project
 
 HERE = "jisr.partnerships"
@@ -27,7 +28,13 @@ def load_partnerships() -> dict[str, int]:
     }
 
 
+def _now_called(slug: str) -> str:
+    """The address that a delivered tie has now: its sides may have been corrected since."""
+    return current_slug(Partnership, slug) or slug
+
+
 def _load_tie(slug: str, row: Row) -> None:
+    slug = _now_called(slug)
     columns = {
         "german": Authority.objects.german().get(slug=row["german_slug"]),
         "palestinian": Authority.objects.palestinian().get(slug=row["palestinian_slug"]),
@@ -76,8 +83,8 @@ def _themes(cell: str) -> list[Theme]:
 
 
 def _load_milestones(slug: str, rows: list[Row]) -> None:
-    tie = Partnership.objects.get(slug=slug)
-    if "milestones" in edited(Partnership, slug=slug):
+    tie = Partnership.objects.get(slug=_now_called(slug))
+    if "milestones" in edited(Partnership, slug=tie.slug):
         return
     tie.milestones.all().delete()
     Milestone.objects.bulk_create(

@@ -78,12 +78,17 @@ class PartnershipQuerySet(models.QuerySet):
         )
 
     def silent(self, *, today: date, usual_months: int) -> Self:
-        """Ties that live and with which nobody was in touch for longer than their number of months."""
+        """Ties that live and with which nobody was in touch for longer than their number of months.
+
+        A paused one is silent by intent until the day on which somebody wanted to look at it again.
+        """
         own = self.order_by().exclude(contact_alarm_months=None).values_list("contact_alarm_months", flat=True)
         is_late = Q(contact_alarm_months=None, heard_on__lt=add_months(today, -usual_months))
         for months in set(own):
             is_late |= Q(contact_alarm_months=months, heard_on__lt=add_months(today, -months))
-        return self.with_contact().filter(is_late, status__in=CARED_FOR)
+        rests = Q(status=Status.PAUSED, review_on__isnull=False)
+        is_overdue = rests & Q(review_on__lt=today)
+        return self.with_contact().filter((is_late & ~rests) | is_overdue, status__in=CARED_FOR)
 
 
 def _of_members(actor: Any, *roles: str) -> Q:  # noqa: ANN401

@@ -4,11 +4,18 @@ from jisr.municipalities.services.facts import Lines, Origin, Sheet
 from jisr.municipalities.services.parts import Part
 from jisr.partnerships.models import Milestone, Partnership, Project
 from jisr.partnerships.search import PARTNERSHIP
+from jisr.partnerships.states import Status
 from jisr.search import services as search
 
 
 def tie_changed(tie: Partnership) -> None:
     search.update(PARTNERSHIP, tie.slug)
+
+
+def forget_review(tie: Partnership) -> None:
+    """A tie that is not paused is not looked at again."""
+    if tie.status != Status.PAUSED:
+        tie.review_on = None
 
 
 TIE_SHEET = Sheet(
@@ -21,6 +28,7 @@ TIE_SHEET = Sheet(
     ],
     lines={"sources": Lines("sources", "url", position="position")},
     same=["german", "palestinian"],
+    settle=forget_review,
     after=tie_changed,
 )
 MILESTONES = Part(

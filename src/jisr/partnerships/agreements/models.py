@@ -147,6 +147,11 @@ class AgreementParty(models.Model):
         return self.name
 
     @property
+    def key(self) -> str:
+        """What makes it this party of its agreement."""
+        return f"{self.role}:{self.body}"
+
+    @property
     def name(self) -> str:
         """The body as people read it."""
         if self.body:

@@ -47,7 +47,16 @@ class TieForm(FactForm):
     def label_fields(self) -> None:
         in_three(self, "founding_event", _("Founding event"))
         in_three(self, "status_note", _("Note on the status"))
+        is_recorded = self.instance.pk is not None and not self.instance.status_source_url
+        self.fields["status_source_url"].required = not is_recorded
         self.order_fields(["german", "palestinian", *self.fact_names])
+
+    def check_sources(self, changed: list[str]) -> None:
+        """A status that the platform recorded needs no page until somebody changes it."""
+        super().check_sources(changed)
+        lacks = not self.cleaned_data.get("status_source_url") and "status_source_url" not in self.errors
+        if lacks and {"status", "status_date"} & set(changed):
+            self.add_error("status_source_url", _("Please name the page that tells the status."))
 
     def own_origin(self, name: str) -> Origin | None:
         """What is said of the status comes from the source of the status."""
