@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from jisr.matching.models import BlockedPair, MatchingProfile, ProfileTheme, TextVector
+from jisr.matching.models import BlockedPair, Introduction, MatchingProfile, ProfileTheme, TextVector
 from jisr.matching.profiles import Pool, Profile
 from jisr.matching.states import BINDING, Side
 from jisr.municipalities.models import Authority
@@ -53,10 +53,15 @@ def current() -> Pool:
 
 
 def bound_to(authority: Authority) -> set[int]:
-    """The authorities that are not to be suggested to this one: partners, blocked ones, former ones, itself."""
+    """The authorities that are not to be suggested to this one.
+
+    They are partners, blocked ones, those that it is being introduced to, former ones, and itself.
+    """
     ties = Partnership.objects.of(authority).filter(status__in=BINDING).values_list("german_id", "palestinian_id")
     blocked = BlockedPair.objects.of(authority).values_list("german_id", "palestinian_id")
-    return {authority.pk, *former(), *(number for pair in (*ties, *blocked) for number in pair)}
+    live = Introduction.objects.live().of(authority).values_list("german_id", "palestinian_id")
+    pairs = ties.order_by().union(blocked.order_by(), live.order_by())
+    return {authority.pk, *former(), *(number for pair in pairs for number in pair)}
 
 
 def former() -> set[int]:
@@ -67,7 +72,8 @@ def former() -> set[int]:
 def bound_pairs() -> set[tuple[int, int]]:
     """All pairs that are not to be suggested, the Palestinian side first."""
     ties = Partnership.objects.filter(status__in=BINDING).values_list("palestinian_id", "german_id")
-    return {*ties, *BlockedPair.objects.values_list("palestinian_id", "german_id")}
+    live = Introduction.objects.live().order_by().values_list("palestinian_id", "german_id")
+    return {*ties, *live, *BlockedPair.objects.values_list("palestinian_id", "german_id")}
 
 
 def _refresh() -> None:

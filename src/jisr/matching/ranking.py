@@ -76,14 +76,15 @@ class PartnerSuggestion:
 
 
 def rank_partners(
-    authority: Authority, *, limit: int = 10, without: Collection[ReasonKind | str] = ()
+    authority: Authority, *, limit: int = 10, without: Collection[ReasonKind | str] = (), pool: Pool | None = None
 ) -> list[PartnerSuggestion]:
     """The best partners for an authority, best first and among equals by slug; none unless it is willing and free.
 
     ``without`` switches kinds of reasons off; the weights of the others then count for more. Never suggested are:
-    partners, blocked pairs, authorities that are unwilling, full or no longer exist.
+    partners, blocked pairs, those that are being introduced already, authorities that are unwilling, full or no longer
+    exist. ``pool``: the profiles of now, for a caller that has them.
     """
-    pool = pools.current()
+    pool = pool or pools.current()
     mine = pool.by_authority.get(authority.pk)
     if mine is None or not mine.is_open or authority.is_former or limit < 1:
         return []

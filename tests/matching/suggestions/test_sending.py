@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from jisr.kernel.policy import Refused
@@ -18,6 +17,7 @@ from tests.factories.matching import open_profile
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AliasFactory, AuthorityFactory
 from tests.factories.partnerships import PartnershipFactory
+from tests.matching.suggestions.people import browser_of, german, palestinian
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -26,9 +26,7 @@ SEND = "/en/workspace/matching/send/"
 
 @pytest.fixture
 def surif():
-    authority = AuthorityFactory(palestinian=True, slug="surif", name_en="Surif")
-    values = {"needs": ["waste", "youth"], "offers": ["culture"], "languages": ["ar", "en"], "inhabitants": 20_000}
-    return open_profile(authority=authority, **values).authority
+    return palestinian()
 
 
 @pytest.fixture
@@ -39,17 +37,6 @@ def adviser():
 @pytest.fixture
 def browser(adviser):
     return browser_of(adviser)
-
-
-def browser_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def german(slug, **profile):
-    values = {"offers": ["waste"], "needs": ["culture"], "inhabitants": 20_000, "languages": ["de", "en"], **profile}
-    return open_profile(authority=AuthorityFactory(slug=slug, name_en=slug.capitalize()), **values).authority
 
 
 def seen(pair):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db.models import Q
@@ -76,18 +76,29 @@ class Moment:
     themes: Mapping[str, Theme]
 
     @classmethod
+    def bare(cls) -> Self:
+        """Profiles and weights alone, for pairs that the ranking has chosen: nothing stands in their way."""
+        weight_set = WeightSet.objects.valid_on(timezone.localdate()).first()
+        return cls(
+            pool=pools.current(),
+            weights=weight_set.weights() if weight_set else Weights(),
+            weight_set=weight_set,
+            partners=(),
+            blocked=(),
+            under_way={},
+            themes={},
+        )
+
+    @classmethod
     def now(cls, pairs: Iterable[Pair]) -> Self:
         """Everything that the pairs need, in as many queries for one pair as for fifty."""
         listed = list(pairs)
         palestinian, german = {pair.palestinian.pk for pair in listed}, {pair.german.pk for pair in listed}
         within = Q(palestinian__in=palestinian, german__in=german)
-        weight_set = WeightSet.objects.valid_on(timezone.localdate()).first()
         ties = Partnership.objects.filter(within, status__in=BINDING)
         live = Introduction.objects.live().filter(within)
-        return cls(
-            pool=pools.current(),
-            weights=weight_set.weights() if weight_set else Weights(),
-            weight_set=weight_set,
+        return replace(
+            cls.bare(),
             partners=set(ties.values_list("palestinian_id", "german_id")),
             blocked=set(BlockedPair.objects.filter(within).values_list("palestinian_id", "german_id")),
             under_way={(row.palestinian_id, row.german_id): row for row in live},

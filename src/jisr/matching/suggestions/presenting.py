@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from jisr.matching.models import WeightSet
 from jisr.matching.profiles import Pool, Profile
-from jisr.matching.ranking import Reason
+from jisr.matching.ranking import PartnerSuggestion, Reason
 from jisr.matching.scoring import POINTS, Weights
 from jisr.matching.states import ReasonKind
 from jisr.matching.suggestions.pairs import Moment, Pair, mark_of
 from jisr.matching.suggestions.queries import open_requests
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority
+from jisr.municipalities.reference import placing
 from jisr.web.components import labels_of
 from jisr.web.templatetags.jisr import listed
 
@@ -103,6 +104,18 @@ def show(
         under_way=moment.under_way.get(pair.numbers),
         hindrance=hindrance,
     )
+
+
+def show_found(
+    authority: Authority, found: Iterable[PartnerSuggestion], moment: Moment, requests: Mapping[int, Any]
+) -> list[Shown]:
+    """What the ranking found for ``authority``, with its reasons as they were found."""
+    place, rows = placing(), []
+    for one in found:
+        place(one.authority)
+        pair = Pair.of(authority, one.authority)
+        rows.append(show(pair, one.reasons, moment, other=one.authority, requests=requests))
+    return rows
 
 
 def facts_of(authority: Authority, profile: Profile | None) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from jisr.matching.requests.queries import shown_on
 from jisr.matching.requests.states import OPEN
@@ -15,14 +16,16 @@ def _model(name: str) -> Any:  # noqa: ANN401 - models come after queries
     return apps.get_model("matching", name)._default_manager
 
 
-def last_round() -> Any:  # noqa: ANN401 - a round, or none
-    return _model("SuggestionRound").select_related("weight_set").order_by("-made_at", "-pk").first()
-
-
-def earlier_rounds(made: Any, *, most: int = 10) -> list[Any]:  # noqa: ANN401 - a round
-    """Rounds before one, without the long lists that each holds."""
-    rows = _model("SuggestionRound").exclude(pk=made.pk).defer("exposure").order_by("-made_at", "-pk")
-    return list(rows[:most])
+def last_round(*, on: date | None = None) -> Any:  # noqa: ANN401 - a round, or none
+    """With a day it also knows the weights of that day and how many profiles have changed since it was made."""
+    rows = _model("SuggestionRound").order_by("-made_at", "-pk")
+    if on is not None:
+        changed = _model("MatchingProfile").filter(updated_at__gt=OuterRef("made_at")).order_by()
+        rows = rows.annotate(
+            weights_now=Subquery(_model("WeightSet").valid_on(on).values("pk")),
+            changed=Subquery(changed.values(one=Value(1)).annotate(number=Count("pk")).values("number")),
+        )
+    return rows.first()
 
 
 def suggested_to(made: Any) -> QuerySet:  # noqa: ANN401 - a round
@@ -47,12 +50,6 @@ def times_shown(made: Any, authorities: Collection[Any]) -> Counter[int]:  # noq
     rows = _model("RoundSuggestion").filter(Q(german__in=numbers) | Q(palestinian__in=numbers), round=made)
     counted = rows.order_by().values_list("german", "palestinian").annotate(number=Count("pk"))
     return Counter({number: sum(count for *sides, count in counted if number in sides) for number in numbers})
-
-
-def changed_since(made: Any) -> int:  # noqa: ANN401 - a round
-    """How many profiles have changed since a round was made."""
-    count: int = _model("MatchingProfile").filter(updated_at__gt=made.made_at).count()
-    return count
 
 
 def open_requests(authorities: Collection[int], *, only_public_on: Any = None) -> dict[int, Any]:  # noqa: ANN401 - a day

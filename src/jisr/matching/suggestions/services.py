@@ -162,27 +162,20 @@ def set_limits(authority: Authority, limits: Limits, *, seen: str, actor: User) 
     return profile
 
 
-def round_under_way() -> Any:  # noqa: ANN401 - a row of the queue, or none
-    """The round that waits for the worker, or that it computes now."""
-    return _asked().filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]).first()
+def last_asked_round() -> Any:  # noqa: ANN401 - a row of the queue, or none
+    """The last round that somebody asked for; its row tells whether the worker has done it."""
+    return DBTaskResult.objects.filter(task_path=round_in_worker.module_path).order_by("-enqueued_at").first()
 
 
-def round_that_failed() -> Any:  # noqa: ANN401 - a row of the queue, or none
-    """The last round that was asked for, if nothing came of it."""
-    last = _asked().first()
-    return last if last is not None and last.status == TaskResultStatus.FAILED else None
-
-
-def _asked() -> Any:  # noqa: ANN401 - a query of the queue
-    rows = DBTaskResult.objects.filter(task_path=round_in_worker.module_path)
-    return rows.order_by("-enqueued_at")
+def is_under_way(asked: Any) -> bool:  # noqa: ANN401 - a row of the queue, or none
+    return asked is not None and asked.status in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
 
 
 @transaction.atomic
 def ask_for_one_round(*, actor: User) -> bool:
     """Have the worker compute a round, unless one is under way; return whether there is a new one."""
     authorize(actor, RUN_ROUND)
-    if round_under_way() is not None:
+    if is_under_way(last_asked_round()):
         return False
     ask_for_round(actor=actor)
     return True

@@ -76,15 +76,10 @@ def suggestion_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Who suits one authority best, with all reasons. ``without`` in the address leaves kinds of reasons out."""
     authority = get_object_or_404(Authority.objects.for_lists(), slug=slug)
     without = reason_kinds(request.GET.getlist("without"))
-    found = rank_partners(authority, limit=LIMIT, without=without)
-    others = {row.pk: row for row in Authority.objects.filter(pk__in=[one.authority.pk for one in found]).for_lists()}
-    pairs = [Pair.of(authority, others[one.authority.pk]) for one in found]
-    moment = Moment.now(pairs)
-    requests = open_requests({authority.pk, *others})
-    rows = [
-        presenting.show(pair, one.reasons, moment, other=others[one.authority.pk], requests=requests)
-        for pair, one in zip(pairs, found, strict=True)
-    ]
+    moment = Moment.bare()
+    found = rank_partners(authority, limit=LIMIT, without=without, pool=moment.pool)
+    requests = open_requests({authority.pk, *(one.authority.pk for one in found)})
+    rows = presenting.show_found(authority, found, moment, requests)
     context = {
         "authority": authority,
         "rows": rows,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.kernel.policy import may
 from jisr.matching.models import MatchingProfile
+from jisr.matching.profiles import Pool
 from jisr.matching.ranking import PartnerSuggestion, rank_partners
 from jisr.matching.suggestions import presenting, queries
 from jisr.matching.suggestions.forms import LimitsForm
-from jisr.matching.suggestions.pairs import Moment, Pair
+from jisr.matching.suggestions.pairs import Moment
 from jisr.matching.suggestions.policies import SEE_SUGGESTIONS
 from jisr.matching.suggestions.services import ChangedMeanwhile, Limits, NotWithin, set_limits
 from jisr.municipalities.acting import memberships_of
@@ -65,15 +66,10 @@ def _set(request: HttpRequest, authority: Authority, form: LimitsForm) -> bool:
 def _suggestions(authority: Authority) -> dict[str, Any]:
     """Only authorities that everybody may see looking: what a private offer says is for the office alone."""
     today = presenting.today()
-    found = _public(authority, today)
-    others = {row.pk: row for row in Authority.objects.filter(pk__in=[one.authority.pk for one in found]).for_lists()}
-    pairs = [Pair.of(authority, others[one.authority.pk]) for one in found]
-    moment = Moment.now(pairs)
-    requests = queries.open_requests(set(others), only_public_on=today)
-    rows = [
-        presenting.show(pair, one.reasons, moment, other=others[one.authority.pk], requests=requests)
-        for pair, one in zip(pairs, found, strict=True)
-    ]
+    moment = Moment.bare()
+    found = _public(authority, today, moment.pool)
+    requests = queries.open_requests({one.authority.pk for one in found}, only_public_on=today)
+    rows = presenting.show_found(authority, found, moment, requests)
     return {
         "rows": rows,
         "interest": _may_show_interest(),
@@ -90,10 +86,10 @@ def _may_show_interest() -> bool:
         return False
 
 
-def _public(authority: Authority, today: date) -> list[PartnerSuggestion]:
+def _public(authority: Authority, today: date, pool: Pool) -> list[PartnerSuggestion]:
     chosen: list[PartnerSuggestion] = []
     for most in LOOKED_AT:
-        found = rank_partners(authority, limit=most)
+        found = rank_partners(authority, limit=most, pool=pool)
         shown = queries.open_requests({one.authority.pk for one in found}, only_public_on=today)
         chosen = [one for one in found if one.authority.pk in shown][:LIMIT]
         if len(chosen) == LIMIT or len(found) < most:

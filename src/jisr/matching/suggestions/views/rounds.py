@@ -12,13 +12,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
+from django_tasks import TaskResultStatus
 
 from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
-from jisr.matching.models import SuggestionRound, WeightSet
+from jisr.matching.models import SuggestionRound
 from jisr.matching.suggestions import presenting, queries
 from jisr.matching.suggestions.pairs import BETWEEN
-from jisr.matching.suggestions.services import ask_for_one_round, round_that_failed, round_under_way
+from jisr.matching.suggestions.services import ask_for_one_round, is_under_way, last_asked_round
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority
 from jisr.municipalities.places import find_places
@@ -43,8 +44,12 @@ SORTS = {"authority": (_("Authority"), ["name"])}
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
     """The last round by Palestinian authority, how suggestions are spread, and whether a new one is under way."""
-    made = queries.last_round()
-    context: dict[str, Any] = {"made": made, "under_way": round_under_way(), "failed": round_that_failed()}
+    made, asked = queries.last_round(on=timezone.localdate()), last_asked_round()
+    context: dict[str, Any] = {
+        "made": made,
+        "under_way": asked if is_under_way(asked) else None,
+        "failed": asked if asked is not None and asked.status == TaskResultStatus.FAILED else None,
+    }
     if made is not None:
         listing = read_listing(
             request.GET, queries.suggested_to(made), filters=FILTERS, sorts=SORTS, page_size=PAGE_SIZE
@@ -54,16 +59,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
             "listing": listing,
             "rows": [(authority, _rows(suggested.get(authority.pk, []))) for authority in listing.page],
             "report": report_of(made),
-            "changed": queries.changed_since(made),
-            "has_other_weights": _weights_now() != made.weight_set_id,
-            "earlier": queries.earlier_rounds(made),
+            "has_other_weights": made.weights_now != made.weight_set_id,
         }
     return render(request, "matching/suggestions_rounds.html", context)
-
-
-def _weights_now() -> int | None:
-    row = WeightSet.objects.valid_on(timezone.localdate()).first()
-    return row.pk if row else None
 
 
 def _rows(suggested: list[Any]) -> list[dict[str, Any]]:
