@@ -10,7 +10,7 @@ OWN_PROPOSAL: Final = "Own proposal of this software: no published rule of the p
 
 @dataclass(frozen=True)
 class WaitingTime:
-    """Days after the question: when those who have not answered are reminded, and after how many the silence ends it."""
+    """Days after the question: when those who have not answered are reminded, and when silence ends it."""
 
     valid_from: date
     reminders: Sequence[int]

@@ -48,16 +48,17 @@ def register() -> None:
 
 def own_data(user: User) -> OwnData:
     """What a person said and wrote themself; nothing that the other side wrote, and no contact."""
-    rows: list[dict[str, Any]] = []
     mine = Q()
     for column in STEPS:
         mine |= Q(**{column: user})
-    for row in Introduction.objects.filter(mine).select_related("german", "palestinian").order_by("pk"):
-        rows.append({"about": str(row), **_said(row, user)})
-    for note in IntroductionNote.objects.filter(written_by=user).order_by("pk"):
-        rows.append({"about": str(note.introduction), "note": note.text, "at": note.written_at})
-    for step in IntroductionStep.objects.filter(Q(written_by=user) | Q(done_by=user)).order_by("pk"):
-        rows.append({"about": str(step.introduction), "step": step.text, "at": step.written_at})
+    said = Introduction.objects.filter(mine).select_related("german", "palestinian").order_by("pk")
+    notes = IntroductionNote.objects.filter(written_by=user).order_by("pk")
+    steps = IntroductionStep.objects.filter(Q(written_by=user) | Q(done_by=user)).order_by("pk")
+    rows: list[dict[str, Any]] = [
+        *({"about": str(row), **_said(row, user)} for row in said),
+        *({"about": str(row.introduction), "note": row.text, "at": row.written_at} for row in notes),
+        *({"about": str(row.introduction), "step": row.text, "at": row.written_at} for row in steps),
+    ]
     return OwnData(title=_("What you said and wrote in introductions"), rows=rows)
 
 
@@ -80,6 +81,4 @@ def take_out(user: User) -> int:
     pointing = [(Introduction, column) for column in STEPS]
     pointing += [(model, "written_by") for model in WRITTEN]
     pointing += [(IntroductionStep, "done_by")]
-    return sum(
-        model._default_manager.filter(**{column: user}).update(**{column: None}) for model, column in pointing
-    )
+    return sum(model._default_manager.filter(**{column: user}).update(**{column: None}) for model, column in pointing)

@@ -6,21 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.matching.introductions import authorities, papers, personal, telling
+from jisr.matching.introductions import authorities, exports, papers, personal, telling
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.introductions.waiting import introductions_waiting
 from jisr.municipalities.policies import reads_for_office
-from jisr.web import waiting
+from jisr.web import waiting, workspace_menu
 
 SUBJECT = "matching.introduction"
 
 
 def register() -> None:
+    workspace_menu.register(23, _("Introductions"), "introductions:mine")
+    workspace_menu.register(63, _("Introductions in the office"), "introductions:office", reads_for_office)
     waiting.register("introductions", introductions_waiting)
     telling.declare_kinds()
     personal.register()
     authorities.register()
     papers.register()
+    exports.register()
     access.register(SUBJECT, _may_read, _url, _label)
     access.name_actions(
         {

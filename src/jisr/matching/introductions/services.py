@@ -50,7 +50,7 @@ class Run:
 
 
 @transaction.atomic
-def suggest_pair(  # noqa: PLR0913 - the pair and why
+def suggest_pair(
     german: Authority,
     palestinian: Authority,
     *,
@@ -261,7 +261,7 @@ def hand_contacts_over(introduction: Introduction, tie: Any) -> None:  # noqa: A
                 tie.contacts.create(**values)
 
 
-def _end(  # noqa: PLR0913 - who ends what, and why
+def _end(
     name: str,
     introduction: Introduction,
     side: Side | None,
@@ -309,7 +309,14 @@ def _let_time_pass(public_id: UUID, *, at: datetime) -> str:
 
 
 @transaction.atomic
-def go_on_with(introduction: Introduction, predecessor: Authority, successor: Authority, *, actor: Any, at: datetime) -> None:  # noqa: ANN401, E501
+def go_on_with(
+    introduction: Introduction,
+    predecessor: Authority,
+    successor: Authority,
+    *,
+    actor: Any,  # noqa: ANN401 - a person
+    at: datetime,
+) -> None:
     """A successor takes the place of an authority that was split or merged. Both are asked anew; contacts close."""
     found = locked(introduction.public_id)
     side = Side.GERMAN if found.german_id == predecessor.pk else Side.PALESTINIAN

@@ -41,7 +41,7 @@ def declare_kinds() -> None:
     kinds.declare(OFFICE, _("introductions, for the programme office"))
 
 
-def tell(  # noqa: PLR0913 - what, about which one, to which sides
+def tell(
     step: str,
     introduction: Introduction,
     *,
@@ -62,7 +62,9 @@ def tell(  # noqa: PLR0913 - what, about which one, to which sides
             "until": introduction.expires_on,
             "reason": reason,
         }
-        _write(kind, subject, introduction, context, to=coordinators_of(introduction.authority_of(side)), by=actor, at=at)
+        _write(
+            kind, subject, introduction, context, to=coordinators_of(introduction.authority_of(side)), by=actor, at=at
+        )
 
 
 def tell_office(step: str, introduction: Introduction, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
