@@ -31,6 +31,7 @@ from tests.factories.advice import (
     StepFactory,
 )
 from tests.factories.agreements import AgreementFactory
+from tests.factories.council import CouncilMatterFactory, CouncilStepFactory
 from tests.factories.documents import make_document
 from tests.factories.events import EditionFactory
 from tests.factories.imports import ImportFactory
@@ -43,6 +44,7 @@ from tests.factories.introductions import (
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
+from tests.factories.projects import EvidenceFactory, JointProjectFactory
 from tests.factories.requests import RequestFactory
 
 PLACES = ("own", "foreign")
@@ -222,9 +224,45 @@ def _agreement(*more: Any) -> Build:
     return build
 
 
+def _council(*more: Any) -> Build:
+    """A paper for the council of the own or of another authority."""
+
+    def build(world: World, reader: User | None, place: str) -> list[Any]:
+        tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+        return [CouncilMatterFactory(tie=tie).public_id, *more]
+
+    return build
+
+
+def _council_step(world: World, reader: User | None, place: str) -> list[Any]:
+    tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+    step = CouncilStepFactory(matter__tie=tie, is_shared=True)
+    return [step.matter.public_id, step.public_id]
+
+
 def _tie_contact(world: World, reader: User | None, place: str) -> list[Any]:
     tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
     return [tie.slug, TieContact.objects.create(partnership=tie, role="press", phone="1").public_id]
+
+
+def _project(*more: Any) -> Build:
+    """A joint project of the tie of an authority."""
+
+    def build(world: World, reader: User | None, place: str) -> list[Any]:
+        tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+        return [JointProjectFactory(tie=tie).public_id, *more]
+
+    return build
+
+
+def _tie_side(*more: Any) -> Build:
+    """The side of a tie that the authority is on, with what stands behind it in the address."""
+    return lambda world, reader, place: [*_tie(world, reader, place), "german", *more]
+
+
+def _evidence(world: World, reader: User | None, place: str) -> list[Any]:
+    tie = Partnership.objects.get(slug=_tie(world, reader, place)[0])
+    return [EvidenceFactory(tie=tie).public_id]
 
 
 def _export(world: World, reader: User | None, place: str) -> list[Any]:
@@ -475,11 +513,37 @@ ROUTES: dict[str, Route] = {
     "ties:agreement_notice": Route(members(Role.ADVISER), _agreement()),
     "ties:agreement_discard": Route(signed_in("405"), _agreement()),
     "ties:contacts": Route(of_members(*Role), _tie),
+    "council:tie": Route(of_members(*Role), _tie),
+    "council:start": Route(signed_in("405"), lambda w, r, p: [*_tie(w, r, p), "german"]),
+    "council:matter": Route(of_members(*Role), _council()),
+    "council:page": Route(members(Role.ADVISER), _council("head")),
+    "council:withdraw": Route(members(Role.ADVISER), _council()),
+    "council:step_add": Route(members(Role.ADVISER), _council()),
+    "council:step": Route(members(Role.ADVISER), _council_step),
+    "council:outcome": Route(members(Role.ADVISER), _council_step),
+    "council:step_move": Route(signed_in("405"), _council_step),
+    "council:step_remove": Route(signed_in("405"), _council_step),
+    "council:paper": Route(of_members(*Role), _council()),
+    "council:paper_pdf": Route(of_members(*Role), _council()),
+    "council:paper_docx": Route(of_members(*Role), _council()),
+    "council:summary_pdf": Route(of_members(*Role), _council()),
+    "council:fact_sheet": Route(of_members(*Role), _council("de")),
     "ties:contacts_add": Route(only_staff(Role.ADVISER), _tie),
     "ties:contacts_edit": Route(only_staff(Role.ADVISER), _tie_contact),
     "ties:contacts_note": Route(signed_in("405"), _tie_contact),
     "ties:contacts_end": Route(signed_in("405"), _tie_contact),
     "ties:months": Route(staff(Role.ADVISER, answer="405"), _tie),
+    "projects:projects": Route(signed_in()),
+    "projects:start": Route(members(Role.ADVISER), _tie),
+    "projects:project": Route(of_members(*Role), _project()),
+    "projects:page": Route(members(Role.ADVISER), _project("need")),
+    "projects:discard": Route(signed_in("405"), _project("need")),
+    "projects:move": Route(members(Role.ADVISER), _project("drop")),
+    "expectations:table": Route(staff()),
+    "expectations:tie": Route(of_members(*Role), _tie),
+    "expectations:promise": Route(members(Role.ADVISER), _tie_side("release")),
+    "expectations:evidence_add": Route(members(Role.ADVISER), _tie_side("release")),
+    "expectations:evidence_remove": Route(signed_in("405"), _evidence),
     "municipalities:imports": Route(staff(Role.ADVISER, Role.AUDIT)),
     "municipalities:import_upload": Route(staff(Role.ADVISER)),
     "municipalities:import": Route(staff(Role.ADVISER, Role.AUDIT), _import),

@@ -24,7 +24,9 @@ def _sdip(row: JointProject) -> str:
 
 
 def _euros(cents: int | None) -> float | None:
-    return None if cents is None else cents / 100
+    if cents is None:
+        return None
+    return cents / 100 if cents % 100 else cents // 100
 
 
 COLUMNS = (

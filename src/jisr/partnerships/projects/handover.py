@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class FurtherPartner:
-    """Another body; ``organisation`` is its public id if it is known here."""
+    """Another body; ``organisation`` is its public id if it is known here, ``name`` what was typed or its own name."""
 
     organisation: str
     name: str
@@ -152,7 +152,12 @@ def _body(side: str, project: JointProject) -> Body:
 def _partners(project: JointProject) -> tuple[FurtherPartner, ...]:
     rows = project.partners.select_related("organisation")
     return tuple(
-        FurtherPartner(str(row.organisation.public_id) if row.organisation else "", str(row), row.role) for row in rows
+        FurtherPartner(
+            organisation=str(row.organisation.public_id) if row.organisation else "",
+            name=row.name or (row.organisation.name if row.organisation else ""),
+            role=row.role,
+        )
+        for row in rows
     )
 
 

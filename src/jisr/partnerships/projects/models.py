@@ -124,7 +124,8 @@ class ProjectPartner(ProjectLine):
         )
 
     def __str__(self) -> str:
-        return self.organisation.name if self.organisation else self.name
+        known = self.organisation.name if self.organisation else ""
+        return f"{known} ({self.name})" if known and self.name else known or self.name
 
 
 class WantedResult(ProjectLine):

@@ -13,9 +13,10 @@ from jisr.accounts.access import staff_required
 from jisr.municipalities import choices
 from jisr.municipalities.places import find_places
 from jisr.partnerships.expectations.standing import points_of
-from jisr.partnerships.expectations.states import LIMIT_MONTHS, Kind, Side, Standing
+from jisr.partnerships.expectations.states import LIMIT_MONTHS, Kind, Standing
 from jisr.partnerships.models import Partnership
 from jisr.partnerships.states import Status
+from jisr.web import public_data
 from jisr.web.listing import Filter, Listing, read_listing
 
 Rows = QuerySet[Partnership]
@@ -62,7 +63,8 @@ def expectation_listing(parameters: Any) -> Listing:  # noqa: ANN401 - the addre
 @staff_required()
 @require_safe
 def expectation_table(request: HttpRequest) -> HttpResponse:
-    listing = expectation_listing(request.GET)
-    points = points_of([tie.pk for tie in listing.page], today=timezone.localdate())
-    context = {"listing": listing, "points": points, "limit": LIMIT_MONTHS, "sides": Side}
-    return render(request, "partnerships/expectations/table.html", context)
+    with public_data.at(public_data.generation()):  # asked once, not for each set of choices
+        listing = expectation_listing(request.GET)
+        points = points_of([tie.pk for tie in listing.page], today=timezone.localdate())
+        context = {"listing": listing, "points": points, "limit": LIMIT_MONTHS}
+        return render(request, "partnerships/expectations/table.html", context)

@@ -60,7 +60,7 @@ def promise_edit(request: HttpRequest, slug: str, side: str, kind: str) -> HttpR
     tie, one_side, point = _point(request, slug, side, kind)
     known = Expectation.objects.filter(tie=tie, side=one_side, kind=point).select_related("changed_by").first()
     theirs = None
-    form = PromiseForm(request.POST or None, initial=initial_of(known))
+    form = PromiseForm(request.POST if request.method == "POST" else None, initial=initial_of(known))
     if request.method == "POST" and form.is_valid():
         try:
             note_promise(tie, one_side, point, form.cleaned_data, seen=form.cleaned_data["seen"], actor=request.user)
@@ -87,7 +87,11 @@ def _status(form: PromiseForm, theirs: Expectation | None) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_add(request: HttpRequest, slug: str, side: str, kind: str) -> HttpResponse:
     tie, one_side, point = _point(request, slug, side, kind)
-    form = EvidenceForm(request.POST or None, expectation=point, initial={"form_key": get_random_string(32)})
+    form = EvidenceForm(
+        request.POST if request.method == "POST" else None,
+        expectation=point,
+        initial={"form_key": get_random_string(32)},
+    )
     if request.method == "POST" and form.is_valid():
         values, key = form.cleaned_data, form.cleaned_data["form_key"]
         try:

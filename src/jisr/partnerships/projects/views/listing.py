@@ -15,6 +15,7 @@ from jisr.municipalities.places import find_places
 from jisr.partnerships.models import Partnership
 from jisr.partnerships.projects.models import JointProject
 from jisr.partnerships.projects.states import LeadSide, State
+from jisr.web import public_data
 from jisr.web.listing import Choices, Filter, Listing, read_listing
 
 Rows = QuerySet[JointProject]
@@ -66,4 +67,6 @@ def project_listing(actor: Any, parameters: Any) -> Listing:  # noqa: ANN401 - a
 @login_required
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "partnerships/projects/list.html", {"listing": project_listing(request.user, request.GET)})
+    with public_data.at(public_data.generation()):  # asked once, not for each set of choices
+        listing = project_listing(request.user, request.GET)
+        return render(request, "partnerships/projects/list.html", {"listing": listing})

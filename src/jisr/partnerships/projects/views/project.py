@@ -70,7 +70,7 @@ def project_start(request: HttpRequest, slug: str) -> HttpResponse:
     tie = tie_or_404(request, slug)
     if not may(request.user, ADD_PROJECT, tie):
         raise Http404
-    form = StartForm(request.POST or None, initial={"form_key": get_random_string(32)})
+    form = StartForm(request.POST if request.method == "POST" else None, initial={"form_key": get_random_string(32)})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         project = start_project(
@@ -96,7 +96,7 @@ def project_move(request: HttpRequest, public_id: UUID, name: str) -> HttpRespon
     if name not in MOVES or not may(request.user, EDIT_PROJECT, found):
         raise Http404
     needs_reason = MOVES[name].needs_reason
-    form = MoveForm(request.POST or None, needs_reason=needs_reason)
+    form = MoveForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
     lacks = lacking(name, parts.read(found))
     if request.method == "POST" and form.is_valid():
         reason, day = form.cleaned_data["reason"], form.day()
