@@ -80,3 +80,74 @@ def test_only_the_base_the_page_for_the_worst_day_and_a_file_to_take_home_are_wh
 
     # The third one is a file that people take home; it must read well without this site.
     assert whole == {"base.html", "plain.html", "own_data_file.html"}
+
+
+# ``{% include NAME with a=b only %}``: the template it names (or the variable that names it), and what it passes on.
+INCLUDE = re.compile(
+    r"""{%\s*include\s+(?:"(?P<name>[^"]+)"|'(?P<other>[^']+)'|(?P<variable>[\w.]+))(?P<more>[^%]*)%}"""
+)
+
+
+def includes(source: str) -> list[tuple[str, bool, bool]]:
+    """What a template includes: its name (empty for a variable), whether ``only``, whether the token is passed on."""
+    return [
+        (
+            match["name"] or match["other"] or "",
+            bool(re.search(r"\bonly\s*$", match["more"].strip())),
+            "csrf_token=csrf_token" in match["more"],
+        )
+        for match in INCLUDE.finditer(source)
+    ]
+
+
+def need_token(sources: dict[str, str]) -> set[str]:
+    """Templates with a form that needs the token, and those that include one of these and hand it through."""
+    found = {name for name, source in sources.items() if re.search(r"{%\s*csrf_token\s*%}", source)}
+    while more := {
+        name
+        for name, source in sources.items()
+        if name not in found and any(each in found and not only for each, only, _passed in includes(source))
+    }:
+        found |= more
+    return found
+
+
+def forgotten_tokens(sources: dict[str, str]) -> list[str]:
+    """Includes with ``only`` of what needs the token, or of what a variable names, that do not pass it on."""
+    needy = need_token(sources)
+    return [
+        f"{name} includes {each or 'a variable'}"
+        for name, source in sources.items()
+        for each, only, passed in includes(source)
+        if only and not passed and (not each or each in needy)
+    ]
+
+
+def test_what_holds_a_form_is_never_included_without_the_token():
+    sources = {str(path).rpartition("/templates/")[2]: text(path) for path in files("src/**/templates/**/*.html")}
+
+    assert len(need_token(sources)) > 10
+    # The living style page is public and sends nothing: a token there would set a cookie.
+    assert forgotten_tokens(sources) == ["style/cases.html includes components/conflict.html"]
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ('{% include "form.html" with a=b only %}', 1),
+        ('{% include "around.html" only %}', 1),
+        ("{% include panel.template with panel=panel only %}", 1),
+        ('{% include "form.html" with a=b csrf_token=csrf_token only %}', 0),
+        ('{% include "form.html" with a=b %}', 0),
+        ('{% include "plain.html" with a=b only %}', 0),
+    ],
+)
+def test_a_forgotten_token_is_found(source, wrong):
+    sources = {
+        "form.html": "<form>{% csrf_token %}</form>",
+        "around.html": '{% include "form.html" with a=b %}',
+        "plain.html": "<p></p>",
+        "page.html": source,
+    }
+
+    assert len(forgotten_tokens(sources)) == wrong

@@ -86,6 +86,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "steps": tell(listing.page.object_list),
         "panels": panels_for("trail", request, listing),
+        "head_panels": panels_for("trail head", request, listing),
         "may_prove": may(request.user, PROVE),
         "proof": ProofRun.objects.exclude(finished_at=None).first(),
     }

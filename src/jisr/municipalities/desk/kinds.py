@@ -119,7 +119,14 @@ AUTHORITIES = Kind(
         Filter("exists", _("Still exists"), lambda rows, value: rows.filter(is_former=value == "no"), _yes_or_no),
         Filter("gap", _("What is missing"), _with_gap, _gaps),
     ),
-    other_labels={"population": _("Population figure")},  # as members state it in a proposal
+    other_labels={  # what proposals, imports and merges tell besides the facts of the form
+        "population": _("Population figure"),
+        "key": _("Official key"),
+        "coordinates": _("Coordinates"),
+        "documents": _("Documents"),
+        "duplicate": _("Duplicate"),
+        "into": _("Merged into"),
+    },
     steps=(
         (_("Contacts"), "municipalities:contacts"),
         (_("Merge with a duplicate"), "municipalities:merge_choose"),

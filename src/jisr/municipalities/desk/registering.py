@@ -1,18 +1,22 @@
 """What the desk adds to other rooms: own data, erasure, messages; and its keys for merging."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
-from jisr.municipalities.desk import holdings, seeing
+from jisr.municipalities.desk import holdings, saved_lists, seeing
+from jisr.municipalities.forms.saved_view import SaveViewForm
 from jisr.municipalities.models import FactSource, Proposal, SavedView
 from jisr.municipalities.policies import decides_for_office
-from jisr.municipalities.services.merging import register_own
+from jisr.municipalities.services.merging import AUTHORITY_MERGED, register_own
 from jisr.municipalities.services.proposals import PROPOSAL_DECIDED
 from jisr.municipalities.waiting import proposals_waiting
 from jisr.notifications import kinds
-from jisr.web import waiting, workspace_menu
+from jisr.web import panels, waiting, workspace_menu
+from jisr.web.listing import Listing
+from jisr.web.panels import Panel
 
 
 def register() -> None:
@@ -26,7 +30,18 @@ def register() -> None:
     workspace_menu.register(30, _("Proposals"), "municipalities:proposals")
     workspace_menu.register(64, _("Possible duplicates"), "municipalities:duplicates", decides_for_office)
     seeing.register()
+    saved_lists.register(saved_lists.TRAIL)
+    panels.register("trail head", "saved views", views_of_trail, place=10)
     kinds.declare(PROPOSAL_DECIDED, _("decision on a proposal"))
+    kinds.declare(AUTHORITY_MERGED, _("authorities that became one with another entry"))
+
+
+def views_of_trail(request: HttpRequest, listing: Listing) -> Panel:
+    """One's own views of the trail, and the form that keeps the present one."""
+    views = saved_lists.views_of(request, saved_lists.TRAIL.name, listing)
+    form = SaveViewForm(initial={"query": listing.query.urlencode()})
+    context = {"kind": saved_lists.TRAIL, "views": views, "view_form": form}
+    return Panel("municipalities/panel_saved_views.html", context)
 
 
 def _declare() -> None:

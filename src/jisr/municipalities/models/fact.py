@@ -1,12 +1,25 @@
 """Where each fact comes from, and the slugs of what was merged."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from jisr.kernel.models import PartialDateDescriptor, precision_field, precision_matches
 from jisr.municipalities.queries import FactSourceQuerySet
+
+STATED: Final = gettext_noop("stated by the authority")  # kept as a keyword, told in the reader's language
+
+
+def told_note(note: str) -> str:
+    """A note on a source for a reader; what an authority stated itself begins with a keyword."""
+    if note == STATED:
+        return _now(STATED)
+    return f"{_now(STATED)}: {note.removeprefix(f'{STATED}: ')}" if note.startswith(f"{STATED}: ") else note
 
 
 class FactSource(models.Model):
@@ -39,6 +52,10 @@ class FactSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_key} {self.field}"
+
+    @property
+    def told_note(self) -> str:
+        return told_note(self.note)
 
 
 class FormerSlug(models.Model):

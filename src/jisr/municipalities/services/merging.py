@@ -10,10 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from jisr.accounts.models import User
 from jisr.documents.models import Document
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -25,8 +27,10 @@ from jisr.municipalities.models import Authority, FactSource, FormerSlug, Member
 from jisr.municipalities.search import AUTHORITY
 from jisr.municipalities.services.facts import version_of
 from jisr.municipalities.states import LIVE
+from jisr.notifications.services import notify
 from jisr.search import services as search
 
+AUTHORITY_MERGED = "municipalities.authority_merged"
 Absorb = Callable[[Any, Any], None]
 COORDINATES = ("latitude", "longitude")  # one without the other is no place
 NEVER_UNASKED = ("is_former",)  # a yes would stand against an empty no
@@ -209,6 +213,7 @@ def merge_authorities(
         raise DomainError(_("One of the two has changed meanwhile. Please look at the differences again."))
     if any(choices.get(double.name) not in ("ours", "theirs") for double in plan.questions):
         raise DomainError(_("Please say for each question which one stays."))
+    people = _members_of(duplicate)
     told = _carry_out(plan, choices)
     _give_up_address(plan)
     authority_changed(survivor)
@@ -217,7 +222,28 @@ def merge_authorities(
     Authority.objects.filter(pk=duplicate_pk).delete()
     search.remove(AUTHORITY, duplicate_slug)
     trail.record("municipalities.authority_merged", survivor, actor=actor, changes=told)
+    _tell_members(people, gone=duplicate, stays=survivor, actor=actor)
     return survivor
+
+
+def _members_of(authority: Authority) -> list[User]:
+    rows = Membership.objects.filter(authority=authority).confirmed().select_related("user")
+    return [row.user for row in rows if row.user is not None]
+
+
+def _tell_members(people: Sequence[User], *, gone: Authority, stays: Authority, actor: Any) -> None:  # noqa: ANN401
+    """Those who acted for the entry that is gone act for the one that stays; they are told why their list changed."""
+    notify(
+        AUTHORITY_MERGED,
+        to=[person for person in people if person.pk != getattr(actor, "pk", None)],
+        subject_line=_("Two entries of your authority have become one"),
+        template="municipalities/mail/authority_merged",
+        context={
+            "gone": lazy(lambda: str(gone.name), str)(),  # in the reader's language
+            "stays": lazy(lambda: str(stays.name), str)(),
+        },
+        url=reverse("municipalities:my_memberships"),
+    )
 
 
 def _carry_out(plan: Plan, choices: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -17,6 +16,7 @@ from jisr.kernel.policy import authorize
 from jisr.municipalities.desk.policies import DECIDE_PROPOSAL, EDIT_FACTS, PROPOSE_FACTS
 from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, authority_changed
 from jisr.municipalities.models import Authority, Population, Proposal
+from jisr.municipalities.models.fact import STATED
 from jisr.municipalities.services.facts import Origin, change_facts, note_sources, text_of
 from jisr.municipalities.services.merging import COORDINATES
 from jisr.notifications.services import notify
@@ -31,7 +31,6 @@ OWN_FACTS = (
 )
 NEVER_EMPTY = ("name_de", "name_en", "name_ar", "population")
 POPULATION = "population"
-STATED = gettext_noop("stated by the authority")
 
 
 def own_facts(authority: Authority) -> dict[str, str]:

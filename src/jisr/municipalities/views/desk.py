@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from jisr.accounts.access import staff_required
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
+from jisr.municipalities.desk import saved_lists
 from jisr.municipalities.desk.directory import Cell, Kind, kind_of, kinds
 from jisr.municipalities.desk.policies import EDIT_FACTS
+from jisr.municipalities.desk.saved_lists import SavedList
 from jisr.municipalities.forms.saved_view import SaveViewForm
-from jisr.municipalities.models import SavedView
+from jisr.municipalities.imports.policies import reads_imports
 from jisr.municipalities.services.saved_views import remove_view, save_view
 from jisr.web import public_data
-from jisr.web.listing import Listing, SortLink
+from jisr.web.listing import SortLink
 from jisr.web.panels import panels_for
 
 
@@ -66,7 +68,8 @@ def _list(request: HttpRequest, wanted: Kind) -> HttpResponse:
         "rows": [_cells(wanted, labels, row) for row in page],
         "table": f"directory-{wanted.name}",
         "may_edit": may(request.user, EDIT_FACTS),
-        "views": _views(request, wanted, listing),
+        "may_import": reads_imports(request.user),
+        "views": saved_lists.views_of(request, wanted.name, listing),
         "view_form": SaveViewForm(initial={"query": listing.query.urlencode()}),
         "panels": panels_for(f"directory {wanted.name}", request, listing),
     }
@@ -77,21 +80,22 @@ def _cells(kind: Kind, labels: list[str], row: object) -> list[tuple[str, Cell]]
     return [(label, head.cell(row)) for label, head in zip(labels, kind.heads, strict=True)]
 
 
-def _views(request: HttpRequest, kind: Kind, listing: Listing) -> list[tuple[SavedView, bool]]:
-    """One's own views of this list, each with whether it is what the list shows now."""
-    own = SavedView.objects.filter(person=request.user, list_name=kind.name)
-    return [(view, view.query == listing.query.urlencode()) for view in own]
+def saved_list_or_404(request: HttpRequest, name: str) -> SavedList:
+    wanted = saved_lists.find(name)
+    if wanted is None or not wanted.may_see(request.user):
+        raise Http404
+    return wanted
 
 
 @require_POST
 @staff_required()
 def directory_view_save(request: HttpRequest, kind: str) -> HttpResponse:
     """Keep the present filters under a name. What the list does not know is left out."""
-    wanted, form = kind_or_404(kind), SaveViewForm(request.POST)
+    wanted, form = saved_list_or_404(request, kind), SaveViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please name the view with at most 60 letters."))
         return redirect(wanted.list_url)
-    query = wanted.listing(QueryDict(form.cleaned_data["query"])).query.urlencode()
+    query = wanted.listing(QueryDict(form.cleaned_data["query"]), request.user).query.urlencode()
     try:
         save_view(list_name=wanted.name, name=form.cleaned_data["name"], query=query, actor=request.user)
     except DomainError as refusal:
@@ -104,7 +108,7 @@ def directory_view_save(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @staff_required()
 def directory_view_remove(request: HttpRequest, kind: str) -> HttpResponse:
-    wanted = kind_or_404(kind)
+    wanted = saved_list_or_404(request, kind)
     if remove_view(list_name=wanted.name, name=request.POST.get("name", ""), actor=request.user):
         messages.success(request, _("The view is removed."))
     return redirect(wanted.list_url)
