@@ -58,3 +58,13 @@ def towns(db):
 def published(towns):
     """The Palestinian town looks for a partner in public."""
     return RequestFactory(published=True, authority=towns.palestinian)
+
+
+@pytest.fixture(autouse=True)
+def disk(settings, tmp_path):
+    """Files of tests lie in a folder of their own."""
+    backend = {
+        "BACKEND": "jisr.documents.storage.PrivateStorage",
+        "OPTIONS": {"location": tmp_path / "private", "base_url": None},
+    }
+    settings.STORAGES = {**settings.STORAGES, "documents": backend}

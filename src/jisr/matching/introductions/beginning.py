@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.errors import DomainError
-from jisr.matching import pools
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.models import BlockedPair, MatchingProfile
 from jisr.matching.ranking import Reason, rank_partners
 from jisr.matching.requests.models import PartnershipRequest
 from jisr.matching.requests.states import OPEN as OPEN_REQUESTS
 from jisr.matching.services import count_introduction
-from jisr.matching.states import ReasonKind
+from jisr.matching.states import BINDING, ReasonKind
 from jisr.municipalities.models import Authority
+from jisr.partnerships.models import Partnership
 
 TURNED = {ReasonKind.NEEDS: ReasonKind.OFFERS, ReasonKind.OFFERS: ReasonKind.NEEDS}
 LONGEST_REASON = 500
@@ -53,10 +53,10 @@ def refuse_unfit(german: Authority, palestinian: Authority, *, for_office: bool)
         if authority.is_former:
             text = _now("%(name)s no longer exists as an authority of its own.") % {"name": authority.name}
             raise NotPossible(text)
-    if palestinian.pk not in pools.bound_to(german):
-        return
-    if not BlockedPair.objects.filter(german=german, palestinian=palestinian).exists():
+    if Partnership.objects.filter(german=german, palestinian=palestinian, status__in=BINDING).exists():
         raise NotPossible(_("The two are partners already, or on the way to it."))
+    if not BlockedPair.objects.filter(german=german, palestinian=palestinian).exists():
+        return
     if for_office:
         raise NotPossible(_("This pair is ruled out: one of the two has said no, or the office knows why."))
     raise NotPossible(_("An introduction of these two is not possible at the moment. The programme office helps you."))
