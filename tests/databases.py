@@ -1,9 +1,11 @@
 """The databases that tests run on: copies of one that was migrated once, since migrating takes longest of all.
 
 SQLite is a file here, as in service: where a second writer has to wait it waits, while one in memory would refuse.
+Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,12 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.architecture.tree import ROOT
+
 MIGRATED = "jisr_migrated"
+KEPT = ROOT / "var" / "tests"
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +47,39 @@ def migrated() -> str:
         if not rows.exists():
             if connection.vendor == "sqlite":
                 _use(str(migrated_file()))
+                _migrate_from_kept()
             else:
                 _command(f"CREATE DATABASE {MIGRATED}")
                 _use(MIGRATED)
-            call_command("migrate", interactive=False, verbosity=0)
+                call_command("migrate", interactive=False, verbosity=0)
             rows.write_text(connection.creation.serialize_db_to_string(), encoding="utf-8")
             connection.close()
     return rows.read_text(encoding="utf-8")
+
+
+def _migrate_from_kept() -> None:
+    """Begin with the file of an earlier run; what is done after each migration (triggers) is done again."""
+    kept = KEPT / f"{_digest()}.sqlite3"
+    is_known = kept.exists()
+    if is_known:
+        shutil.copyfile(kept, migrated_file())
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    if not is_known:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for older in KEPT.glob("*.sqlite3"):
+            older.unlink(missing_ok=True)
+        shutil.copyfile(migrated_file(), kept.with_suffix(f".{os.getpid()}"))
+        kept.with_suffix(f".{os.getpid()}").rename(kept)
+
+
+def _digest() -> str:
+    """Of all migrations of all apps."""
+    told = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            told.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
+    return told.hexdigest()[:16]
 
 
 def migrated_file() -> Path:
