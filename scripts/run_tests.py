@@ -1,4 +1,7 @@
-"""The whole suite: on SQLite, on PostgreSQL and in the browser. A test that was left out is a failure."""
+"""The whole suite: on SQLite, on PostgreSQL and in the browser. A test that was left out is a failure.
+
+On PostgreSQL run the tests that ask a database; the others have run once and would say the same.
+"""
 
 import json
 import os
@@ -7,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.postgres import temporary_server
@@ -25,6 +28,11 @@ class Outcome:
     failed: int
     left_out: int
     code: int
+    without_database: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.passed + self.failed + self.left_out + self.without_database
 
     @property
     def is_good(self) -> bool:
@@ -34,34 +42,61 @@ class Outcome:
         told = f"{self.name}: {self.passed} passed"
         told += f", {self.failed} failed" if self.failed else ""
         told += f", {self.left_out} left out" if self.left_out else ""
+        told += f" ({self.without_database} more ask no database)" if self.without_database else ""
         return told if self.is_good or self.failed or self.left_out else f"{told}, ended with code {self.code}"
 
 
-def run(name: str, *arguments: str, database: str | None) -> Outcome:
-    """Run pytest in a process of its own, with a database chosen here and none of the developer's variables."""
-    print(f"\n== {name} ==", flush=True)
-    started = time.monotonic()
-    environment = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "VAR_DIR"}}
-    if database:
-        environment["DATABASE_URL"] = database
-    with tempfile.TemporaryDirectory() as folder:
-        environment["JISR_TEST_RUN"] = folder
-        counts = Path(folder, "counts.json")
+@dataclass(frozen=True)
+class Suite:
+    """The runs of one suite share a folder, so that the database is migrated once for each engine."""
+
+    folder: Path
+
+    def run(self, name: str, *arguments: str, database: str | None) -> Outcome:
+        """Run pytest in a process of its own."""
+        print(f"\n== {name} ==", flush=True)
+        started = time.monotonic()
+        counts = self.folder / f"{name}.json"
         command = [sys.executable, "-m", "pytest", "-q", "--complete", "--counts", str(counts), *arguments]
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        code = subprocess.run(command, cwd=ROOT, env=self._variables(database), check=False).returncode
         found = json.loads(counts.read_text()) if counts.exists() else {"passed": 0, "failed": 1, "left out": 0}
-    print(f"{name} took {time.monotonic() - started:.0f} s", flush=True)
-    return Outcome(name=name, passed=found["passed"], failed=found["failed"], left_out=found["left out"], code=code)
+        print(f"{name} took {time.monotonic() - started:.0f} s", flush=True)
+        return Outcome(
+            name=name,
+            passed=found["passed"],
+            failed=found["failed"],
+            left_out=found["left out"],
+            without_database=found.get("without database", 0),
+            code=code,
+        )
+
+    def migrate(self, *databases: str | None) -> None:
+        """Migrate the databases, each in a process of its own at the same time."""
+        started = time.monotonic()
+        command = [sys.executable, "-m", "tests.databases"]
+        running = [subprocess.Popen(command, cwd=ROOT, env=self._variables(database)) for database in databases]
+        if sum(process.wait() for process in running):
+            raise SystemExit("The databases cannot be migrated; see above.")
+        print(f"migrating took {time.monotonic() - started:.0f} s", flush=True)
+
+    def _variables(self, database: str | None) -> dict[str, str]:
+        """A database chosen here, and none of the developer's variables."""
+        kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "VAR_DIR"}}
+        return {**kept, "JISR_TEST_RUN": str(self.folder), **({"DATABASE_URL": database} if database else {})}
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that PostgreSQL is stopped then, too
     parallel = ("-n", str(PROCESSES))
     unit = ("--ignore=tests/journeys", *parallel, "--dist", "loadfile")  # what a file loads is loaded once
-    outcomes = [run("sqlite", *unit, database=None)]
-    with temporary_server() as database:
-        outcomes.append(run("postgresql", *unit, database=database))
-    outcomes.append(run("browser", "tests/journeys", *parallel, database=None))
+    with tempfile.TemporaryDirectory(prefix="jisr-test-") as folder, temporary_server() as database:
+        suite = Suite(Path(folder))
+        suite.migrate(None, database)
+        sqlite = suite.run("sqlite", *unit, database=None)
+        postgresql = suite.run("postgresql", *unit, "--database-only", database=database)
+        browser = suite.run("browser", "tests/journeys", *parallel, database=None)
+    forgotten = sqlite.total - postgresql.total
+    outcomes = [sqlite, replace(postgresql, left_out=postgresql.left_out + abs(forgotten)), browser]
     print()
     for outcome in outcomes:
         print(outcome)

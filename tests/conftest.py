@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from jisr.audit.triggers import guard_entries, lift_guard
 from jisr.web import public_data
 
-pytest_plugins = ["tests.completeness"]
+pytest_plugins = ["tests.completeness", "tests.databases"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

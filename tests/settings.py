@@ -23,6 +23,8 @@ os.environ["CACHE_URL"] = "dummycache://"
 
 from jisr.config.settings import *  # noqa: E402, F403 - the environment comes first
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405 - nothing of it is kept
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from jisr.advice import open_form
 from jisr.advice.models import AnswerRule, Holiday
+from jisr.web import open_form
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from jisr.advice.models import Enquiry, Entry, PeerConsent
 from jisr.advice.services import enquiries, peers, records
 from jisr.advice.services.enquiries import Asked
 from jisr.notifications.models import Message
+from tests.at_once import at_once, by
 from tests.factories.accounts import UserFactory
 from tests.factories.advice import EnquiryFactory, PeerQuestionFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import ThemeFactory
-from tests.municipalities.test_memberships_at_once import at_once, by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

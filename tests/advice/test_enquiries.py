@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from jisr.accounts.states import Role
-from jisr.advice import open_form
 from jisr.advice.clock import add_working_days
 from jisr.advice.models import Enquiry
 from jisr.advice.services import enquiries
@@ -16,6 +15,7 @@ from jisr.advice.states import State
 from jisr.audit.models import Entry as TrailEntry
 from jisr.kernel.policy import Refused
 from jisr.notifications.models import Message
+from jisr.web import open_form
 from tests.factories.accounts import UserFactory
 from tests.factories.advice import EnquiryFactory, EntryFactory
 from tests.factories.memberships import MembershipFactory

@@ -14,6 +14,7 @@ KINDS = {
     "skipped": "import pytest\ndef test_a(): pass\ndef test_b(): pytest.skip('no browser')\n",
     "expected to fail": "import pytest\ndef test_a(): pass\n@pytest.mark.xfail\ndef test_b(): assert False\n",
     "deselected": "def test_a(): pass\ndef test_b(): pass\n",
+    "asking": "import pytest\n@pytest.mark.django_db\ndef test_a(): pass\ndef test_b(): pass\n",
 }
 
 
@@ -36,11 +37,22 @@ def complete_run(folder: Path, source: str, *options: str) -> tuple[int, dict[st
     ],
 )
 def test_a_test_that_was_left_out_fails_a_complete_run(tmp_path, kind, options):
-    assert complete_run(tmp_path, KINDS[kind], *options) == (1, {"passed": 1, "failed": 0, "left out": 1})
+    counts = {"passed": 1, "failed": 0, "left out": 1, "without database": 0}
+
+    assert complete_run(tmp_path, KINDS[kind], *options) == (1, counts)
 
 
 def test_a_run_of_all_tests_passes(tmp_path):
-    assert complete_run(tmp_path, KINDS["deselected"]) == (0, {"passed": 2, "failed": 0, "left out": 0})
+    counts = {"passed": 2, "failed": 0, "left out": 0, "without database": 0}
+
+    assert complete_run(tmp_path, KINDS["deselected"]) == (0, counts)
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")])
+def test_a_run_on_a_second_database_counts_what_asks_none_by_itself(tmp_path, options):
+    counts = {"passed": 1, "failed": 0, "left out": 0, "without database": 1}
+
+    assert complete_run(tmp_path, KINDS["asking"], "--database-only", *options) == (0, counts)
 
 
 def test_an_error_in_a_fixture_counts_as_a_failure():

@@ -1,6 +1,7 @@
 """Every route x every kind of reader x own and foreign objects; a route that the table does not know fails."""
 
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
@@ -56,18 +57,29 @@ def outcome(response: HttpResponse) -> str:
     return str(response.status_code)
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def world(module_transaction: None) -> World:
+    """Made once: whatever a page writes is taken back before the next one is asked for."""
     return World()
 
 
-@pytest.fixture
-def browsers(world: World) -> dict[str, Client]:
+@pytest.fixture(scope="module")
+def sessions(world: World) -> dict[str, SimpleCookie]:
     found = {}
     for label, reader in world.readers.items():
-        found[label] = Client(raise_request_exception=False)
+        client = Client()
         if label != "anonymous":
-            found[label].force_login(reader)
+            client.force_login(reader)
+        found[label] = client.cookies
+    return found
+
+
+@pytest.fixture
+def browsers(sessions: dict[str, SimpleCookie]) -> dict[str, Client]:
+    """A new browser of each reader, signed in, for each test."""
+    found = {label: Client(raise_request_exception=False) for label in sessions}
+    for label, client in found.items():
+        client.cookies = SimpleCookie(sessions[label].output(header="", sep=";"))
     return found
 
 
@@ -97,10 +109,12 @@ def address(name: str, route: Route, world: World, who: Who) -> str:
 def test_a_route_gives_each_reader_what_the_table_says(name, world, browsers):
     route, wrong = ROUTES[name], []
     for label, client in browsers.items():
+        answers: dict[str, str] = {}  # a page without an object is one page, whatever the place
         for place in PLACES:
             who = Who(label, place)
             with transaction.atomic():
-                got = outcome(client.get(address(name, route, world, who)))
+                asked = address(name, route, world, who)
+                got = answers[asked] = answers.get(asked) or outcome(client.get(asked))
                 transaction.set_rollback(True)
             expected = route.expected(who)
             if got not in (expected if isinstance(expected, set) else {expected}):

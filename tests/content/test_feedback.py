@@ -8,9 +8,10 @@ from django.core import signing
 from django.db import IntegrityError
 from django.utils import timezone
 
-from jisr.content.forms import LONGEST_SECONDS, new_stamp, stamp_age_fits
 from jisr.content.models import Feedback
 from jisr.content.services import forget_addresses, receive_feedback
+from jisr.web import open_form
+from jisr.web.open_form import LONGEST_SECONDS, new_stamp, read_stamp
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/accessibility/feedback/"
@@ -24,7 +25,7 @@ TYPED = {
 
 def stamp_from(*, seconds_ago: int) -> str:
     """A stamp as the form had it some time ago."""
-    signer = signing.TimestampSigner(salt="content.feedback")
+    signer = signing.TimestampSigner(salt="web.open_form")
     shown = (timezone.now() - timedelta(seconds=seconds_ago)).timestamp()
     value = f"feedback:{signing.b62_encode(int(shown))}"
     return f"{value}:{signer.signature(value)}"
@@ -114,8 +115,19 @@ def test_a_form_that_was_sent_too_fast_comes_back_with_a_stamp_that_will_do(clie
     response = client.post(ADDRESS, given(stamp=new_stamp()))
 
     assert response.status_code == 422
-    assert not stamp_age_fits(response.context["stamp"])
-    assert stamp_age_fits(stamp_from(seconds_ago=3))
+    assert not read_stamp(response.context["stamp"]).fits
+    assert read_stamp(stamp_from(seconds_ago=4)).fits
+
+
+def test_too_many_reports_from_one_network_wait_with_their_words(client, monkeypatch, page_cache):
+    monkeypatch.setattr(open_form, "MOST_PER_HOUR", 2)
+
+    answers = [client.post(ADDRESS, given()) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Very many messages came from your network" in answers[2].text
+    assert "The &lt;b&gt;map&lt;/b&gt; has no list." in answers[2].text
+    assert Feedback.objects.count() == 2
 
 
 def test_5000_lines_ends_count_as_the_browser_counts_them(client):

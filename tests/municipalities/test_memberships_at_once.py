@@ -1,63 +1,21 @@
 """Two people, or two clicks, at the same moment: real threads on real transactions."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 
-from jisr.accounts.models import User
 from jisr.audit.models import Entry
-from jisr.kernel.errors import DomainError
 from jisr.municipalities.models import Membership
 from jisr.municipalities.services import memberships as services
 from jisr.municipalities.states import MembershipRole, MembershipState
 from jisr.notifications.models import Message
+from tests.at_once import at_once, by
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
-
-
-def at_once(*steps: Callable[[], Any]) -> list[str]:
-    """Run the steps in threads that start together; what each came to: ``done`` or the name of the refusal."""
-    start = Barrier(len(steps))
-
-    def run(step: Callable[[], Any]) -> str:
-        start.wait(timeout=30)
-        try:
-            return in_turn(step)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return sorted(pool.map(run, steps))
-
-
-def in_turn(step: Callable[[], Any]) -> str:
-    """SQLite in memory, which tests run on, refuses where a file would wait."""
-    while True:
-        try:
-            step()
-        except DomainError as refusal:
-            return type(refusal).__name__
-        except OperationalError as busy:
-            if "locked" not in str(busy):
-                raise
-            time.sleep(0.005)
-        else:
-            return "done"
-
-
-def by(person: User) -> User:
-    """The person as another request would load them."""
-    return User.objects.get(pk=person.pk)
 
 
 def test_two_coordinators_confirm_at_once_and_one_of_them_does():

@@ -5,12 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from jisr.notifications import outbox
@@ -39,28 +37,16 @@ def test_no_two_workers_take_the_same_mail(rania):
 def _take_all() -> list[str]:
     keys = []
     try:
-        while (message := _in_turn(lambda: outbox.claim_next(at=timezone.now()))) is not None:
+        while (message := outbox.claim_next(at=timezone.now())) is not None:
             keys.append(message.key)
-            _in_turn(partial(outbox.note_sent, message, at=timezone.now()))
+            outbox.note_sent(message, at=timezone.now())
     finally:
         connections.close_all()
     return keys
 
 
-def _in_turn(step):
-    """SQLite in memory, which tests run on, refuses where a file would wait."""
-    while True:
-        try:
-            return step()
-        except OperationalError as refusal:
-            if "locked" not in str(refusal):
-                raise
-            time.sleep(0.01)
-
-
-def test_two_hundred_mails_survive_the_killing_of_their_workers(tmp_path):
-    database = f"sqlite:///{tmp_path / 'soak.sqlite3'}"
-    command = [sys.executable, "-m", "bench.mail_soak", "--mails", "200", "--workers", "2", "--database", database]
+def test_two_hundred_mails_survive_the_killing_of_their_workers(own_database):
+    command = [sys.executable, "-m", "bench.mail_soak", "--mails", "200", "--workers", "2", "--database", own_database]
 
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 

@@ -12,7 +12,16 @@ import jisr.web
 COMPONENTS = Path(jisr.web.__file__).parent / "templates" / "components"
 LANGUAGES = [("de", "ltr"), ("en", "ltr"), ("ar", "rtl")]
 # Part of every page, of another component, or only of pages that are not public.
-SHOWN_ELSEWHERE = {"brand", "header", "footer", "print_header", "field_error", "messages"}
+SHOWN_ELSEWHERE = {
+    "brand",
+    "header",
+    "footer",
+    "print_header",
+    "field_error",
+    "messages",
+    "open_form_fields",
+    "open_form_refusal",
+}
 
 
 class Page(HTMLParser):

@@ -10,22 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.advice.models.enquiry import LONGEST_MESSAGE
 from jisr.advice.models.record import LONGEST_TEXT
-from jisr.advice.open_form import read_stamp
 from jisr.advice.states import Channel, EntryKind, Topic, Urgency, Visibility
 from jisr.municipalities.models import Authority, Theme
 from jisr.municipalities.places import find_places
+from jisr.web.open_form import Lines, OpenForm
 
 Text = str | Promise
-
-
-class Lines(forms.CharField):
-    """Text whose line ends count once, as the browser counts them."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 - the framework's signature
-        text: str = super().to_python(value)
-        return text.replace("\r\n", "\n")
 
 
 def lines(label: Text, hint: Text = "", *, longest: int = LONGEST_TEXT, required: bool = True, rows: int = 6) -> Lines:
@@ -88,7 +78,7 @@ class AskForm(forms.Form):
     )
 
 
-class EnquiryForm(AskForm):
+class EnquiryForm(OpenForm, AskForm):
     """The public form. It needs no cookie and no session."""
 
     is_urgent = forms.BooleanField(
@@ -96,21 +86,6 @@ class EnquiryForm(AskForm):
         help_text=_("For example, because the council votes or a deadline ends in the next days."),
         required=False,
     )
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("This field keeps out machines. Please empty it and send again."))
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors and not read_stamp(self.data.get("stamp", "")).fits:
-            raise forms.ValidationError(_("Nothing is lost. For safety, please check your text and send it once more."))
-        return self.cleaned_data
 
 
 class NotedForm(AskForm):

@@ -1,19 +1,17 @@
 """Two people at once, on a real transaction each, and very many requests."""
 
-import threading
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from time import perf_counter
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import connection
 
 from jisr.kernel.errors import DomainError
 from jisr.matching.requests.models import PartnershipRequest, RequestDraft, RequestTheme
 from jisr.matching.requests.services import move, save_answers, start_request, submit_request
 from jisr.matching.requests.states import State
 from jisr.notifications.models import Message
+from tests.at_once import results_at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, ThemeFactory
@@ -21,38 +19,6 @@ from tests.factories.requests import CONSENTED_AT, RequestFactory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 MANY = 10_000
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do them in threads that start together; give what each returned or the refusal it got."""
-    gate, found = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place: int) -> None:
-        gate.wait()
-        try:
-            found[place] = in_turn(deeds[place])
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[place]) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-def in_turn(deed: Callable[[], object]) -> object:
-    """SQLite in memory, which tests run on, refuses where a file would wait."""
-    while True:
-        try:
-            return deed()
-        except DomainError as refusal:
-            return refusal
-        except OperationalError as busy:
-            if "locked" not in str(busy):
-                raise
-            time.sleep(0.005)
 
 
 @pytest.fixture
@@ -65,7 +31,7 @@ def test_two_editors_at_once_lose_nothing(leader):
     found = start_request(leader.authority, language="ar", actor=leader.user)
     other = MembershipFactory(coordinator=True, authority=leader.authority).user
 
-    results = at_once(
+    results = results_at_once(
         lambda: save_answers(found.pk, {"profile": "one", "economy": "a"}, seen={}, actor=leader.user, at=NOW),
         lambda: save_answers(found.pk, {"profile": "two", "wishes": "b"}, seen={}, actor=other, at=NOW),
     )
@@ -80,7 +46,7 @@ def test_two_editors_at_once_lose_nothing(leader):
 def test_beginning_at_once_makes_one_request(leader):
     begin = lambda: start_request(leader.authority, language="ar", actor=leader.user)  # noqa: E731 - a deed
 
-    first, second = at_once(begin, begin)
+    first, second = results_at_once(begin, begin)
 
     assert first.pk == second.pk
 
@@ -94,7 +60,7 @@ def test_submitting_twice_at_once_hands_over_once(leader):
     RequestDraft.objects.filter(request=found).update(answers=answers)
     submit = lambda: submit_request(found.pk, actor=leader.user, at=NOW)  # noqa: E731 - a deed
 
-    results = at_once(submit, submit)
+    results = results_at_once(submit, submit)
 
     assert sorted(isinstance(result, DomainError) for result in results) == [False, True]
     assert Message.objects.filter(recipient=adviser).count() == 1
@@ -105,7 +71,7 @@ def test_two_advisers_take_one_step_once(leader):
     found = RequestFactory(authority=leader.authority, state=State.SUBMITTED, consented_at=CONSENTED_AT)
     advisers = UserFactory(adviser=True), UserFactory(adviser=True)
 
-    results = at_once(*[lambda who=who: move(found.pk, "check", actor=who, at=NOW) for who in advisers])
+    results = results_at_once(*[lambda who=who: move(found.pk, "check", actor=who, at=NOW) for who in advisers])
 
     assert sorted(isinstance(result, DomainError) for result in results) == [False, True]
     assert Message.objects.filter(recipient=leader.user).count() == 1

@@ -13,11 +13,11 @@ from jisr.municipalities.services.merging import current_slug, merge_authorities
 from jisr.municipalities.services.proposals import decide_proposal, own_facts, propose_facts
 from jisr.municipalities.services.succession import Names, Story, record_succession
 from jisr.notifications.models import Message
+from tests.at_once import at_once, by
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 from tests.factories.partnerships import PartnershipFactory
-from tests.municipalities.test_memberships_at_once import at_once, by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

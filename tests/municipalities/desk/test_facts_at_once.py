@@ -1,60 +1,26 @@
 """Two editors, or two clicks, at the same moment: real threads on real transactions."""
 
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.audit.models import Entry
 from jisr.kernel.dates import PartialDate
-from jisr.kernel.errors import DomainError
 from jisr.municipalities.desk.sheets import AUTHORITY_SHEET, POPULATIONS
 from jisr.municipalities.models import Authority, FactSource, Population
 from jisr.municipalities.services.facts import Origin, change_facts, create_with_facts
 from jisr.municipalities.services.parts import add_part
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.municipalities import AuthorityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 FROM = Origin("https://source.example/")
-
-
-def at_once(*steps: Callable[[], Any]) -> list[str]:
-    """What each of the steps came to, when all start together: ``done`` or the name of the refusal."""
-    start = Barrier(len(steps))
-
-    def run(step: Callable[[], Any]) -> str:
-        start.wait(timeout=30)
-        try:
-            return in_turn(step)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return sorted(pool.map(run, steps))
-
-
-def in_turn(step: Callable[[], Any]) -> str:
-    """SQLite in memory, which tests run on, refuses where a file would wait."""
-    while True:
-        try:
-            step()
-        except DomainError as refusal:
-            return type(refusal).__name__
-        except OperationalError as busy:
-            if "locked" not in str(busy):
-                raise
-            time.sleep(0.005)
-        else:
-            return "done"
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,7 +27,6 @@ from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
 from jisr.search.models import Document
 from jisr.search.models import Entry as FoundEntry
-from scripts.postgres import temporary_server
 from tests.architecture.tree import ROOT
 from tests.factories.accounts import UserFactory
 from tests.factories.municipalities import AuthorityFactory
@@ -283,32 +281,10 @@ def test_two_people_who_apply_at_once_write_each_line_once(upload, land, adviser
 
 def _apply_and_work(pk, actor):
     try:
-        _in_turn(lambda: services.apply_import(pk, actor=actor, at=timezone.now()))
-        _in_turn(lambda: running.run(pk, now=timezone.now))
+        services.apply_import(pk, actor=actor, at=timezone.now())
+        running.run(pk, now=timezone.now)
     finally:
         connections.close_all()
-
-
-def _in_turn(step):
-    """SQLite in memory, which tests run on, refuses where a file would wait."""
-    for _attempt in range(200):
-        try:
-            return step()
-        except OperationalError as refusal:
-            if "locked" not in str(refusal):
-                raise
-            time.sleep(0.02)
-    return None
-
-
-@pytest.fixture
-def own_database(tmp_path, db):
-    """A database for processes of their own, on the engine that the tests run on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-        return
-    with temporary_server() as address:
-        yield address
 
 
 def test_an_import_survives_the_killing_of_its_worker(tmp_path, own_database):

@@ -15,12 +15,12 @@ from jisr.accounts.access import staff_required
 from jisr.accounts.models import User
 from jisr.advice.forms import AnswerForm, TemplateForm
 from jisr.advice.models import Enquiry, ReplyTemplate
-from jisr.advice.open_form import new_key, new_stamp, read_stamp
 from jisr.advice.policies import ADVISERS, ANSWER
 from jisr.advice.replies import fill
 from jisr.advice.services import records
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import verdict
+from jisr.web.open_form import new_key, new_stamp, read_stamp
 
 COLUMNS = tuple(f"{name}_{code}" for name in ("title", "subject", "body") for code, _language in settings.LANGUAGES)
 

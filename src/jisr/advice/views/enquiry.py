@@ -14,12 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jisr.accounts.models import User
 from jisr.advice.forms import EnquiryForm
 from jisr.advice.models import Enquiry
-from jisr.advice.open_form import came_from_elsewhere, is_too_often, new_key, new_stamp, read_stamp
 from jisr.advice.services.enquiries import Asked, receive_enquiry
 from jisr.advice.states import Topic, Urgency
 from jisr.municipalities.acting import acting_membership
+from jisr.web.open_form import (
+    Refusal,
+    came_from_elsewhere,
+    is_too_large,
+    is_too_often,
+    new_key,
+    new_stamp,
+    read_stamp,
+)
 
-LARGEST_BODY = 100_000  # three bytes for a character, each written as three signs, with room for the other fields
 TYPED = ("topic", "message", "contact_name", "body_name", "email", "phone", "is_urgent")
 
 
@@ -48,16 +55,16 @@ def _reader(request: HttpRequest) -> User | None:
 def _answer(request: HttpRequest, reader: User | None) -> HttpResponse:
     if request.method != "POST":
         return _show(request, EnquiryForm(initial=_known(request, reader)))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        return _show(request, EnquiryForm(), refusal="too_large", status=413)
+    if is_too_large(request):
+        return _show(request, EnquiryForm(), refusal=Refusal.TOO_LARGE)
     if came_from_elsewhere(request):
         typed = {name: request.POST.get(name, "") for name in TYPED}
-        return _show(request, EnquiryForm(initial=typed), refusal="elsewhere", status=403)
+        return _show(request, EnquiryForm(initial=typed), refusal=Refusal.ELSEWHERE)
     form = EnquiryForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
-    if is_too_often(request):
-        return _show(request, form, refusal="too_often", status=429)
+    if is_too_often(request, "enquiry"):
+        return _show(request, form, refusal=Refusal.TOO_OFTEN)
     return _received(request, form, reader)
 
 
@@ -91,9 +98,11 @@ def _known(request: HttpRequest, reader: User | None) -> dict[str, Any]:
     return known
 
 
-def _show(request: HttpRequest, form: EnquiryForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, form: EnquiryForm, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
     context = {"form": form, "stamp": new_stamp(), "refusal": refusal}
-    return render(request, "advice/enquiry_form.html", context, status=status)
+    return render(request, "advice/enquiry_form.html", context, status=refusal.status if refusal else status)
 
 
 @never_cache

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jisr.advice.forms import ConsentForm, PeerForm
 from jisr.advice.models import PeerConsent, PeerQuestion
-from jisr.advice.open_form import new_key, new_stamp, read_stamp
 from jisr.advice.policies import ASK_PEER, DECIDE_QUESTION, GIVE_CONSENT, WITHDRAW_QUESTION, advises, is_member
 from jisr.advice.services import peers
 from jisr.kernel.errors import DomainError
@@ -21,6 +20,7 @@ from jisr.municipalities.acting import acting_membership, memberships_of
 from jisr.municipalities.models import Authority
 from jisr.municipalities.reference import theme_names
 from jisr.web.listing import Choices, Filter, read_listing
+from jisr.web.open_form import new_key, new_stamp, read_stamp
 
 
 def _themes() -> Choices:

@@ -14,13 +14,13 @@ from jisr.accounts.access import staff_required
 from jisr.accounts.models import User
 from jisr.advice.forms import NotedForm
 from jisr.advice.models import Enquiry, NextStep, PeerConsent, PeerQuestion
-from jisr.advice.open_form import new_key, new_stamp, read_stamp
 from jisr.advice.policies import ADVISERS
 from jisr.advice.services.enquiries import Asked, note_enquiry
 from jisr.advice.services.telling import advisers
 from jisr.advice.states import OPEN, State, Topic, Urgency
 from jisr.municipalities.acting import memberships_of
 from jisr.web.listing import Choices, Filter, Listing, read_listing
+from jisr.web.open_form import new_key, new_stamp, read_stamp
 
 
 def _in_state(rows: QuerySet[Enquiry], value: str) -> QuerySet[Enquiry]:

@@ -17,7 +17,6 @@ from jisr.accounts.access import second_factor_first, staff_required
 from jisr.accounts.models import User
 from jisr.advice.forms import CloseForm, EntryForm, HandOverForm, MergeForm, SortForm, StepForm
 from jisr.advice.models import Enquiry, Entry, NextStep
-from jisr.advice.open_form import new_key, new_stamp, read_stamp
 from jisr.advice.policies import ADVISERS, FINISH_STEP, READ_MESSAGE, advises
 from jisr.advice.services import enquiries, records
 from jisr.advice.services.telling import advisers
@@ -27,6 +26,7 @@ from jisr.documents.subjects import upload_url
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
 from jisr.municipalities.policies import acts_for
+from jisr.web.open_form import new_key, new_stamp, read_stamp
 
 
 @never_cache

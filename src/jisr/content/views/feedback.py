@@ -8,13 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jisr.content.forms import FeedbackForm, new_stamp
+from jisr.content.forms import FeedbackForm
 from jisr.content.models import Feedback
 from jisr.content.models.feedback import LONGEST_ADDRESS
 from jisr.content.services import receive_feedback
-
-# Three bytes for a character, each written as three signs, with room for the other fields.
-LARGEST_BODY = 100_000
+from jisr.web.open_form import Refusal, came_from_elsewhere, is_too_large, is_too_often, new_stamp
 
 
 # Anonymous readers have no session that a foreign page could misuse; where the form came from is checked instead.
@@ -25,13 +23,15 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         page = request.GET.get("page", "").replace("\x00", "")[:LONGEST_ADDRESS]
         return _show(request, FeedbackForm(initial={"page": page}))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        return _show(request, FeedbackForm(), refusal="too_large", status=413)
-    form = FeedbackForm(request.POST)
+    if is_too_large(request):
+        return _show(request, FeedbackForm(), refusal=Refusal.TOO_LARGE)
     if came_from_elsewhere(request):
-        return _show(request, FeedbackForm(initial=_typed(request)), refusal="elsewhere", status=403)
+        return _show(request, FeedbackForm(initial=_typed(request)), refusal=Refusal.ELSEWHERE)
+    form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
+    if is_too_often(request, "feedback"):
+        return _show(request, form, refusal=Refusal.TOO_OFTEN)
     return _received(form)
 
 
@@ -53,17 +53,12 @@ def feedback_received(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "content/feedback_received.html", {"report": report})
 
 
-def came_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that another site sent the form. Browsers that say nothing are believed."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    own = f"{request.scheme}://{request.get_host()}"
-    return site not in {"same-origin", "none"} or request.headers.get("Origin", own) != own
-
-
 def _typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in ("page", "barrier", "email")}
 
 
-def _show(request: HttpRequest, form: FeedbackForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, form: FeedbackForm, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
     context = {"form": form, "stamp": new_stamp(), "refusal": refusal}
-    return render(request, "content/feedback.html", context, status=status)
+    return render(request, "content/feedback.html", context, status=refusal.status if refusal else status)

@@ -1,0 +1,134 @@
+"""The databases that tests run on: copies of one that was migrated once, since migrating takes longest of all.
+
+SQLite is a file here, as in service: where a second writer has to wait it waits, while one in memory would refuse.
+Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.architecture.tree import ROOT
+
+MIGRATED = "jisr_migrated"
+KEPT = ROOT / "var" / "tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Take the place of pytest-django's own, which migrates anew in each process."""
+    process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    outside = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = migrated()
+        with _copy(process):
+            yield
+        connection.close()
+        _use(outside)
+
+
+def migrated() -> str:
+    """Make the migrated database, unless another process of this run has; return its rows as Django serializes them."""
+    folder = Path(os.environ["JISR_TEST_RUN"])
+    rows = folder / f"{MIGRATED}.{connection.vendor}.json"
+    with rows.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not rows.exists():
+            if connection.vendor == "sqlite":
+                _use(str(migrated_file()))
+                _migrate_from_kept()
+            else:
+                _command(f"CREATE DATABASE {MIGRATED}")
+                _use(MIGRATED)
+                call_command("migrate", interactive=False, verbosity=0)
+            rows.write_text(connection.creation.serialize_db_to_string(), encoding="utf-8")
+            connection.close()
+    return rows.read_text(encoding="utf-8")
+
+
+def _migrate_from_kept() -> None:
+    """Begin with the file of an earlier run; what is done after each migration (triggers) is done again."""
+    kept = KEPT / f"{_digest()}.sqlite3"
+    is_known = kept.exists()
+    if is_known:
+        shutil.copyfile(kept, migrated_file())
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    if not is_known:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for older in KEPT.glob("*.sqlite3"):
+            older.unlink(missing_ok=True)
+        shutil.copyfile(migrated_file(), kept.with_suffix(f".{os.getpid()}"))
+        kept.with_suffix(f".{os.getpid()}").rename(kept)
+
+
+def _digest() -> str:
+    """Of all migrations of all apps."""
+    told = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            told.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
+    return told.hexdigest()[:16]
+
+
+def migrated_file() -> Path:
+    """Where the migrated SQLite file lies once it was made."""
+    return Path(os.environ["JISR_TEST_RUN"], f"{MIGRATED}.sqlite3")
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, tmp_path: Path) -> Iterator[str]:
+    """The ``DATABASE_URL`` of another migrated database on the same engine, for processes that a test starts itself."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(migrated_file(), tmp_path / "own.sqlite3")
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    name = f"jisr_own_{os.getpid()}"
+    _command(f"CREATE DATABASE {name} TEMPLATE {MIGRATED}")
+    yield os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    _command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _copy(process: str) -> Iterator[None]:
+    if connection.vendor == "sqlite":
+        own = settings.HERE.var_dir / "test.sqlite3"
+        shutil.copyfile(migrated_file(), own)
+        _use(str(own))
+        yield
+        return
+    name = f"jisr_test_{process}"
+    _command(f"CREATE DATABASE {name} TEMPLATE {MIGRATED}")
+    _use(name)
+    yield
+    connection.close()
+    _command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _command(words: str) -> None:
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(words)
+
+
+if __name__ == "__main__":  # ``make test`` migrates both databases at the same time, before anything runs on them
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    migrated()
