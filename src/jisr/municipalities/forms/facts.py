@@ -105,10 +105,16 @@ class ConflictForm(forms.ModelForm):
         return None
 
     def with_clashes(self, data: Any, clashes: list[Clash], now: Values) -> Any:  # noqa: ANN401 - typed values
-        """What was typed, for the form that asks which of two entries holds."""
+        """What was typed, for the form that asks which of two entries holds.
+
+        What was left alone shows what the other person made of it, so that sending it again takes nothing back.
+        """
         data = data.copy()
         for clash in clashes:
             data.pop(f"keep_{clash.name}", None)
+        for name in self._names():
+            if name in now and not self._is_new(name) and now[name] != self.opened_with.get(name, ""):
+                _put(data, name, now[name], self.fields[name])
         data["opened"] = seal(now)
         data["before"] = seal({clash.name: clash.original for clash in clashes})
         return data
@@ -206,6 +212,14 @@ class FactForm(ConflictForm):
     def fixed(self) -> dict[str, Any]:
         """What a new row has besides its facts."""
         return {}
+
+
+def _put(data: Any, name: str, text: str, field: forms.Field) -> None:  # noqa: ANN401 - typed values
+    """Type a value into a form as the browser would send it."""
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        data.setlist(name, [each for each in text.split(",") if each])
+    else:
+        data[name] = text
 
 
 def as_origin(text: str, as_of: PartialDate | None) -> Origin:
