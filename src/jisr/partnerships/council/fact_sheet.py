@@ -71,7 +71,7 @@ def _names(partner: Authority) -> list[tuple[str, str]]:
 def _facts(matter: CouncilMatter, partner: Authority) -> list[tuple[str, str]]:
     found = [
         (_("Kind"), str(partner.get_kind_display()) if partner.kind else ""),
-        (str(partner.region.get_kind_display()), f"{apart(partner.region.name)}, {apart(partner.country.name)}"),
+        (str(partner.region.get_kind_display()), f"{apart(partner.region.name)} · {apart(partner.country.name)}"),
         (_("Location"), where_it_lies(partner, matter.authority)),
         *((_("Inhabitants"), _figure(row)) for row in partner.populations.best_first()),
         *((str(key.get_system_display()), _key(key)) for key in partner.keys.filter(valid_to__isnull=True)),
@@ -85,7 +85,7 @@ def _facts(matter: CouncilMatter, partner: Authority) -> list[tuple[str, str]]:
 def _figure(row: Population) -> str:
     """A number with what kind of number it is, of when, and from where."""
     day = partial_date(row.as_of) or _("no date")
-    return f"{localize(row.number)} ({row.get_kind_display()}, {day}, {apart(host(row.source_url))})"
+    return f"{localize(row.number)} ({row.get_kind_display()} · {day} · {apart(host(row.source_url))})"
 
 
 def _key(key: AuthorityKey) -> str:

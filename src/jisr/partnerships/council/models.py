@@ -172,7 +172,7 @@ class CouncilStep(Timestamped):
     kind = models.CharField(_("Kind of body"), max_length=16, choices=BodyKind)
     planned_on = models.DateField(_("Planned for"), null=True, blank=True)
     met_on = models.DateField(_("Met on"), null=True, blank=True)
-    outcome = models.CharField(_("What came of it"), max_length=12, choices=Outcome, default=Outcome.PLANNED)
+    outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome, default=Outcome.PLANNED)
     adjourned_reason = models.CharField(_("Why it was adjourned"), max_length=300, blank=True)
     adjourned_from = models.OneToOneField(
         "self", models.RESTRICT, null=True, editable=False, related_name="adjourned_to"

@@ -88,7 +88,7 @@ def _named(matter: CouncilMatter) -> str:
 
 
 def _bodies(steps: list[CouncilStep]) -> list[Block]:
-    heads = [_("Body"), _("Day"), _("What came of it"), _("Votes")]
+    heads = [_("Body"), _("Day"), _("Outcome"), _("Votes")]
     rows = [[apart(step.name), day_of(step), outcome_of(step), votes_of(step) or "–"] for step in steps]
     return [heading(_("Order of the bodies")), table(heads, rows) if rows else still_open()]
 
@@ -197,7 +197,7 @@ def summary_of(matter: CouncilMatter, *, today: date) -> dict[str, Any]:
     with translation.override(SUMMARY_LANGUAGE):
         steps, costs = list(matter.steps.all())[-MOST_MEETINGS:], list(matter.costs.all())
         names = {"own": apart(matter.authority.name), "partner": apart(matter.partner.name)}
-        heads = [_("Body"), _("Day"), _("What came of it")]
+        heads = [_("Body"), _("Day"), _("Outcome")]
         rows = [[apart(step.name), day_of(step), step.get_outcome_display()] for step in steps]
         return {
             "title": _("Summary of the council paper: %(own)s and %(partner)s") % names,

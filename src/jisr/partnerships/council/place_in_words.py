@@ -49,7 +49,7 @@ def where_it_lies(place: Authority, partner: Authority) -> str:
     if partner.latitude is not None:
         far = {"km": localize(_rounded(kilometres(place, partner))), "name": apart(partner.name)}
         told.append(_("about %(km)s km from %(name)s as the crow flies") % far)
-    return "; ".join(told)
+    return " · ".join(told)
 
 
 def _from_larger(larger: Authority, place: Authority) -> str:

@@ -26,7 +26,7 @@ def register() -> None:
         "sources": _("Sources"),
         "reason": _("Reason"),
         "position": _("Place in the order"),
-        "outcome": _("What came of it"),
+        "outcome": _("Outcome"),
         "met_on": _("Met on"),
         "planned_on": _("Planned for"),
         "kind": _("Kind of body"),

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -51,7 +50,7 @@ def start_matter(tie: Partnership, side: Side, *, actor: Any, at: datetime) -> C
     if known is not None:
         return known
     with override(LANGUAGE[side]):
-        matter.subject = _now("Partnership with %(name)s") % {"name": matter.partner.name}
+        matter.subject = gettext("Partnership with %(name)s") % {"name": matter.partner.name}
     matter.save()
     trail.record("partnerships.council_started", matter, actor=actor, changes={"subject": ["", matter.subject]})
     return matter

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('committee', 'specialist committee'), ('main_committee', 'main committee'), ('council', 'council'), ('other', 'another body')], max_length=16, verbose_name='Kind of body')),
                 ('planned_on', models.DateField(blank=True, null=True, verbose_name='Planned for')),
                 ('met_on', models.DateField(blank=True, null=True, verbose_name='Met on')),
-                ('outcome', models.CharField(choices=[('planned', 'planned'), ('presented', 'presented, no decision asked'), ('adjourned', 'adjourned'), ('recommended', 'recommended'), ('adopted', 'adopted'), ('rejected', 'rejected'), ('noted', 'noted')], default='planned', max_length=12, verbose_name='What came of it')),
+                ('outcome', models.CharField(choices=[('planned', 'planned'), ('presented', 'presented, no decision asked'), ('adjourned', 'adjourned'), ('recommended', 'recommended'), ('adopted', 'adopted'), ('rejected', 'rejected'), ('noted', 'noted')], default='planned', max_length=12, verbose_name='Outcome')),
                 ('adjourned_reason', models.CharField(blank=True, max_length=300, verbose_name='Why it was adjourned')),
                 ('votes_yes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(999)], verbose_name='Votes for it')),
                 ('votes_no', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(999)], verbose_name='Votes against it')),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.money import parse_euros, typed_euros
@@ -97,5 +97,5 @@ class RowsField(forms.Field):
                 found[column] = field.clean(row.get(column, ""))
             except ValidationError as error:
                 told = {"place": place, "column": field.label, "error": " ".join(error.messages)}
-                wrong.append(_now("Row %(place)s, %(column)s: %(error)s") % told)
+                wrong.append(gettext("Row %(place)s, %(column)s: %(error)s") % told)
         return found
