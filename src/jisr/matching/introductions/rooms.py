@@ -24,7 +24,7 @@ def register() -> None:
     authorities.register()
     papers.register()
     exports.register()
-    access.register(SUBJECT, _may_read, _url, _label)
+    access.register(SUBJECT, _may_read, _url, _label, fields={"answer": _("answer")})
     access.name_actions(
         {
             "matching.introduction_suggested": _("introduction suggested"),
