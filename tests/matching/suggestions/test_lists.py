@@ -50,7 +50,7 @@ def test_all_reasons_are_told_and_their_points_add_up_to_the_score(surif, browse
 
     for reason in found.reasons:
         assert reason.text in page
-    cells = re.findall(r'<td class="number">(?:<strong>)?([\d.]+)', response.content.decode())
+    cells = re.findall(r'class="reasons__points">([\d.]+)', response.content.decode())
     *parts, total = [round(100 * float(cell)) for cell in cells]
     assert len(parts) == len(found.reasons) >= 2
     assert sum(parts) == total == found.points

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -121,7 +120,9 @@ def submit_request(pk: int, *, actor: User, at: datetime) -> PartnershipRequest:
     _refuse_unanswered(request)
     if lacking := parts.missing(answers):
         names = ", ".join(str(step.title) for step in lacking)
-        raise Incomplete(_now("Please fill in first: %(pages)s.") % {"pages": names}, steps=[s.slug for s in lacking])
+        raise Incomplete(
+            gettext("Please fill in first: %(pages)s.") % {"pages": names}, steps=[s.slug for s in lacking]
+        )
     _refuse_past(answers.get("expires_on"), at)
     parts.write_columns(request, answers)
     request.submitted_at, request.state_reason = at, ""
@@ -138,7 +139,7 @@ def _refuse_unanswered(request: PartnershipRequest) -> None:
     asked = {question.field for question in request.questions.filter(answered_at__isnull=True)}
     if steps := [step for step in parts.STEPS if not asked.isdisjoint(step.fields)]:
         names = ", ".join(str(step.title) for step in steps)
-        message = _now("Please answer the questions of the programme office first: %(pages)s.") % {"pages": names}
+        message = gettext("Please answer the questions of the programme office first: %(pages)s.") % {"pages": names}
         raise Incomplete(message, unanswered=[step.slug for step in steps])
 
 
@@ -227,7 +228,7 @@ def withdraw_consent(pk: int, *, actor: User, at: datetime) -> PartnershipReques
         request.state = State.WITHDRAWN
     elif before == State.MATCHED:
         request.state = State.ARCHIVED
-    request.consented_at, request.state_reason = None, _now("The consent to publish was withdrawn.")
+    request.consented_at, request.state_reason = None, gettext("The consent to publish was withdrawn.")
     request.save()
     publishing.follow("withdraw", request, actor=actor)
     to = [*telling.office(), *telling.drafters(request)]

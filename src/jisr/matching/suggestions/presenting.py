@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from jisr.matching.models import WeightSet
@@ -68,8 +68,12 @@ def lines_of(reasons: Iterable[Reason]) -> list[Line]:
 
 
 def parts_in_words(parts: Mapping[str, int]) -> str:
-    """The parts of a stored score on one line, the largest first."""
-    labels = labels_of(ReasonKind)
+    """The parts of a stored score on one line, the largest first; they are seen from the Palestinian side."""
+    labels = {
+        **labels_of(ReasonKind),
+        ReasonKind.NEEDS: _("needs of the Palestinian side"),
+        ReasonKind.OFFERS: _("needs of the German side"),
+    }
     ordered = sorted(parts.items(), key=lambda item: (-item[1], item[0]))
     return "; ".join(f"{labels.get(kind, kind)} {spoken_points(count)}" for kind, count in ordered)
 
@@ -127,8 +131,8 @@ def facts_of(authority: Authority, profile: Profile | None) -> list[tuple[str, s
     found = [
         (_("Region"), str(authority.region.name)),
         (_("Inhabitants"), count),
-        (_("Looks for"), listed(needs)),
-        (_("Offers"), listed(offers)),
+        (pgettext("fact of an authority", "Looks for"), listed(needs)),
+        (pgettext("fact of an authority", "Offers"), listed(offers)),
         (_("Languages of the administration"), languages_in_words(profile.languages if profile else ())),
     ]
     return [(label, value) for label, value in found if value]
@@ -145,25 +149,18 @@ def _language(code: str) -> str:
         return code
 
 
-def weight_rows(weights: Weights, without: Collection[str] = ()) -> list[tuple[str, str, bool]]:
-    """The switches: kind of reason, its word, and whether it is left out."""
+def switches(authority: Authority, weights: Weights, without: Collection[str] = ()) -> list[tuple[str, str, bool]]:
+    """The reasons that can be left out: kind, words, and whether it is left out."""
     labels = labels_of(ReasonKind)
-    counted = {
-        ReasonKind.NEEDS: weights.themes,
-        ReasonKind.OFFERS: weights.themes,
-        ReasonKind.SIZE: weights.size,
-        ReasonKind.LANGUAGES: weights.languages,
-        ReasonKind.TEXT: weights.text,
+    name = {"name": authority.name}
+    told = {
+        ReasonKind.NEEDS: (weights.themes, _("what %(name)s looks for and the other side offers") % name),
+        ReasonKind.OFFERS: (weights.themes, _("what the other side looks for and %(name)s offers") % name),
+        ReasonKind.SIZE: (weights.size, labels[ReasonKind.SIZE]),
+        ReasonKind.LANGUAGES: (weights.languages, labels[ReasonKind.LANGUAGES]),
+        ReasonKind.TEXT: (weights.text, labels[ReasonKind.TEXT]),
     }
-    return [
-        (
-            str(kind),
-            _("%(reason)s (%(share)s %%)") % {"reason": labels[kind], "share": round(share * 100)},
-            kind in without,
-        )
-        for kind, share in counted.items()
-        if share > 0
-    ]
+    return [(str(kind), label, kind in without) for kind, (share, label) in told.items() if share > 0]
 
 
 def weights_in_words(weight_set: WeightSet | None, weights: Weights) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ from jisr.web import workspace_menu
 
 def register() -> None:
     workspace_menu.register(24, _("Suggestions for us"), "suggestions:exposure", _is_outside)
-    workspace_menu.register(63, _("Suggestions"), "suggestions:choose", matches_for_office)
+    workspace_menu.register(63, _("Suggestions of partners"), "suggestions:choose", matches_for_office)
     access.register("matching.weightset", _of_office, lambda _key: reverse("suggestions:weights"), _named(_("weights")))
     access.register(
         "matching.suggestionround", _of_office, lambda _key: reverse("suggestions:rounds"), _named(_("round"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -78,7 +78,7 @@ def _sent(wish: Wish, moment: Moment, *, actor: User, at: datetime) -> Outcome:
     reasons = moment.reasons(pair)
     if wish.seen and wish.seen != mark_of(reasons):
         return Outcome(
-            wish, problem=_now("The reasons have changed since you opened this page. They are now as shown.")
+            wish, problem=gettext("The reasons have changed since you opened this page. They are now as shown.")
         )
     try:
         suggest_pair(pair.german, pair.palestinian, note=wish.note, reasons=reasons, actor=actor, at=at)
@@ -117,7 +117,7 @@ def _check_weights(shares: Mapping[str, int]) -> None:
             raise NotWithin(_("Please choose from 0 to 100 percent."), field=name)
     total = sum(shares.values())
     if total != WHOLE:
-        message = _now("Together these must be 100 percent; now they are %(total)s.") % {"total": total}
+        message = gettext("Together these must be 100 percent; now they are %(total)s.") % {"total": total}
         raise NotWithin(message, field="themes")
     if sum(share > 0 for share in shares.values()) < FEWEST_KINDS:
         raise NotWithin(_("Every suggestion needs two reasons: give at least two of them a weight."), field="themes")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,7 +38,7 @@ def _in_state(rows: QuerySet[PartnershipRequest], value: str) -> QuerySet[Partne
 
 
 def _states() -> list[tuple[str, Any]]:
-    return [(WAITING, _("waiting for the office")), *State.choices, (ALL, _now("All states"))]
+    return [(WAITING, _("waiting for the office")), *State.choices, (ALL, gettext("All states"))]
 
 
 def _by_name(rows: QuerySet[PartnershipRequest], value: str) -> QuerySet[PartnershipRequest]:
@@ -82,7 +82,7 @@ def request_ask_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _now("The questions are on their way."))
+            messages.success(request, gettext("The questions are on their way."))
             return redirect(found.case_url)
     elif request.method != "POST" and found.state not in MOVES["ask_back"].sources:
         return redirect(found.case_url)
@@ -103,7 +103,7 @@ def request_translate(request: HttpRequest, public_id: UUID, language: str) -> H
         typed = {each.key: each for each in (_typed(request, key) for key in heads) if each}
         conflicts = save_translations(found.pk, language, list(typed.values()), actor=request.user, at=timezone.now())
         if not conflicts:
-            messages.success(request, _now("The translation is saved."))
+            messages.success(request, gettext("The translation is saved."))
             return redirect("requests:translate", found.public_id, language)
     context = {
         "case": found,

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.accounts.access import staff_required
@@ -86,7 +85,7 @@ def suggestion_list(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": presenting.facts_of(authority, moment.profile(authority)),
         "own_request": requests.get(authority.pk),
         "why_none": "" if rows else presenting.why_none(moment.pool, authority, without=without),
-        "switches": presenting.weight_rows(moment.weights, without),
+        "switches": presenting.switches(authority, moment.weights, without),
         "without": without,
         **_weights(moment),
     }
@@ -107,7 +106,7 @@ def send(request: HttpRequest) -> HttpResponse:
     pairs = read_pairs((request.POST if request.method == "POST" else request.GET).getlist("pair"))
     back = _back(request)
     if not pairs:
-        messages.error(request, _now("Please choose at least one suggestion."))
+        messages.error(request, gettext("Please choose at least one suggestion."))
         return redirect(back)
     if request.method != "POST":
         forms = {pair.key: NoteForm(prefix=pair.key) for pair in pairs}
@@ -165,7 +164,7 @@ def _tell(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
         messages.success(request, text % {"number": sent})
     for outcome in outcomes:
         if not outcome.is_new and not outcome.problem:
-            text = _now("%(pair)s: an introduction of these two is under way already. Nothing was sent twice.")
+            text = gettext("%(pair)s: an introduction of these two is under way already. Nothing was sent twice.")
             messages.info(request, text % {"pair": outcome.wish.pair})
 
 
@@ -209,5 +208,5 @@ def _offered(authority: Authority, query: str, pair: Pair | None) -> dict[str, A
 def _why_not(moment: Moment, authority: Authority, other: Authority) -> str:
     pair = Pair.of(authority, other)
     if pair.numbers in moment.under_way:
-        return _now("An introduction of these two is under way already.")
+        return gettext("An introduction of these two is under way already.")
     return moment.hindrance(pair)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,18 +71,10 @@ def _suggestions(authority: Authority) -> dict[str, Any]:
     rows = presenting.show_found(authority, found, moment, requests)
     return {
         "rows": rows,
-        "interest": _may_show_interest(),
         "why_none": "" if rows else presenting.why_none(moment.pool, authority),
         "weight_set": moment.weight_set,
         "weights": presenting.weights_in_words(moment.weight_set, moment.weights),
     }
-
-
-def _may_show_interest() -> bool:
-    try:
-        return bool(reverse("introductions:interest", args=["x"]))
-    except NoReverseMatch:
-        return False
 
 
 def _public(authority: Authority, today: date, pool: Pool) -> list[PartnerSuggestion]:

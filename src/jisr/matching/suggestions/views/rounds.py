@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tasks import TaskResultStatus
@@ -84,7 +84,10 @@ def report_of(made: SuggestionRound) -> dict[str, Any]:
     return {
         "sides": [
             {"name": name, **made.exposure[side], "gini": number_format(made.exposure[side]["gini"], 2)}
-            for name, side in ((_now("Palestinian authorities"), "palestinian"), (_now("German authorities"), "german"))
+            for name, side in (
+                (gettext("Palestinian authorities"), "palestinian"),
+                (gettext("German authorities"), "german"),
+            )
         ],
         "within": number_format(within, 1),
         "beyond": number_format(beyond, 1),
@@ -102,9 +105,9 @@ def _given_up(total: int, best: int) -> float:
 @require_POST
 def round_ask(request: HttpRequest) -> HttpResponse:
     if ask_for_one_round(actor=request.user):
-        messages.success(request, _now("The round is on its way. It takes a few seconds; look again then."))
+        messages.success(request, gettext("The round is on its way. It takes a few seconds; look again then."))
     else:
-        messages.info(request, _now("A round is under way already. It is not computed twice."))
+        messages.info(request, gettext("A round is under way already. It is not computed twice."))
     return redirect("suggestions:rounds")
 
 
