@@ -37,7 +37,7 @@ from jisr.web.templatetags.jisr import partial_date
 
 PAPER_LANGUAGE, SUMMARY_LANGUAGE = "de", "ar"
 MOST_TIES = 30
-MOST_MEETINGS = 10  # on the one page of the summary: the last ones
+MOST_MEETINGS, LONGEST_NAME = 6, 60  # on the one page of the summary: the last ones, with short names
 
 
 def paper_of(matter: CouncilMatter, *, today: date) -> dict[str, Any]:
@@ -198,10 +198,11 @@ def summary_of(matter: CouncilMatter, *, today: date) -> dict[str, Any]:
         steps, costs = list(matter.steps.all())[-MOST_MEETINGS:], list(matter.costs.all())
         names = {"own": apart(matter.authority.name), "partner": apart(matter.partner.name)}
         heads = [_("Body"), _("Day"), _("Outcome")]
-        rows = [[apart(step.name), day_of(step), step.get_outcome_display()] for step in steps]
+        rows = [[apart(_short(step.name)), day_of(step), step.get_outcome_display()] for step in steps]
         return {
             "title": _("Summary of the council paper: %(own)s and %(partner)s") % names,
             "language": SUMMARY_LANGUAGE,
+            "is_tight": True,
             "blocks": [
                 facts(
                     [
@@ -222,6 +223,10 @@ def summary_of(matter: CouncilMatter, *, today: date) -> dict[str, Any]:
                 ),
             ],
         }
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _counts() -> str:
