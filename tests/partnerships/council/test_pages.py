@@ -19,15 +19,6 @@ from tests.factories.partnerships import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 SECRETS = tuple(f"SECRET-{name}" for name in ("SUBJECT", "NOTE", "REASON", "MINUTES", "COST", "BODY"))
-    "SECRET-SUBJECT",
-    "SECRET-NOTE",
-    "SECRET-REASON",
-    "SECRET-MINUTES",
-    "SECRET-COST",
-    "SECRET-BODY",
-    "7331",
-    "731 ",
-)
 HELD = date(2026, 11, 20)
 
 
