@@ -17,7 +17,7 @@ from jisr.exports.tables import Column
 from jisr.partnerships.expectations.models import Evidence
 from jisr.partnerships.expectations.standing import judge
 from jisr.partnerships.expectations.states import Kind, Side, Standing
-from jisr.partnerships.expectations.views.table import expectation_listing
+from jisr.partnerships.expectations.views.table import Standings, expectation_listing
 from jisr.partnerships.models import Partnership
 
 Text = str | Promise
@@ -65,5 +65,5 @@ def register() -> None:
 
 
 def _rows(_actor: Any, parameters: QueryDict) -> QuerySet[Partnership]:  # noqa: ANN401 - the same for all who may
-    rows = expectation_listing(parameters).rows
+    rows = expectation_listing(parameters, Standings()).rows
     return rows.prefetch_related("expectations", Prefetch("evidence", Evidence.objects.order_by()))

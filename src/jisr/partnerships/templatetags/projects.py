@@ -51,7 +51,7 @@ def _title(row: JointProject) -> SafeString:
 
 
 def _tie(row: JointProject) -> SafeString:
-    return markup("<bdi>{}</bdi> – <bdi>{}</bdi>", row.tie.german.name, row.tie.palestinian.name)
+    return markup("<span><bdi>{}</bdi> – <bdi>{}</bdi></span>", row.tie.german.name, row.tie.palestinian.name)
 
 
 def _amount(cents: int | None) -> SafeString:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from jisr.accounts.access import staff_required
 from jisr.municipalities import choices
 from jisr.municipalities.places import find_places
-from jisr.partnerships.expectations.standing import points_of
+from jisr.partnerships.expectations.standing import Point, points_of
 from jisr.partnerships.expectations.states import LIMIT_MONTHS, Kind, Standing
 from jisr.partnerships.models import Partnership
 from jisr.partnerships.states import Status
@@ -27,14 +27,29 @@ def _by_name(rows: Rows, value: str) -> Rows:
     return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
 
 
-def _standing_filter(kind: Kind) -> Filter:
+class Standings:
+    """How all ties stand today, asked once however many filters and rows need it."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, list[Point]] | None = None
+
+    def of_all(self) -> dict[int, list[Point]]:
+        if self.known is None:
+            keys = Partnership.objects.order_by().values_list("pk", flat=True)
+            self.known = points_of(keys, today=timezone.localdate())
+        return self.known
+
+    def of(self, ties: list[Partnership]) -> dict[int, list[Point]]:
+        return self.known or points_of([tie.pk for tie in ties], today=timezone.localdate())
+
+
+def _standing_filter(kind: Kind, standings: Standings) -> Filter:
     """Ties of which at least one side stands so on one point."""
 
     def narrow(rows: Rows, value: str) -> Rows:
-        points = points_of(rows.order_by().values_list("pk", flat=True), today=timezone.localdate())
         fitting = [
             tie
-            for tie, found in points.items()
+            for tie, found in standings.of_all().items()
             if any(point.kind == kind and point.standing == value for point in found)
         ]
         return rows.filter(pk__in=fitting)
@@ -46,7 +61,6 @@ FILTERS = (
     Filter("q", _("Name"), _by_name),
     Filter("status", _("Status"), lambda rows, value: rows.filter(status=value), lambda: Status.choices),
     Filter("land", _("Land"), lambda rows, value: rows.filter(german__region__slug=value), choices.laender),
-    *(_standing_filter(kind) for kind in Kind),
 )
 SORTS = {
     "german": (_("German authority"), ["german__name", "palestinian__name"]),
@@ -55,16 +69,17 @@ SORTS = {
 }
 
 
-def expectation_listing(parameters: Any) -> Listing:  # noqa: ANN401 - the address
+def expectation_listing(parameters: Any, standings: Standings) -> Listing:  # noqa: ANN401 - the address
     """The list as its address asks for it, for the page and for its file."""
-    return read_listing(parameters, Partnership.objects.with_partners(), filters=FILTERS, sorts=SORTS)
+    filters = (*FILTERS, *(_standing_filter(kind, standings) for kind in Kind))
+    return read_listing(parameters, Partnership.objects.with_partners(), filters=filters, sorts=SORTS)
 
 
 @staff_required()
 @require_safe
 def expectation_table(request: HttpRequest) -> HttpResponse:
     with public_data.at(public_data.generation()):  # asked once, not for each set of choices
-        listing = expectation_listing(request.GET)
-        points = points_of([tie.pk for tie in listing.page], today=timezone.localdate())
-        context = {"listing": listing, "points": points, "limit": LIMIT_MONTHS}
+        standings = Standings()
+        listing = expectation_listing(request.GET, standings)
+        context = {"listing": listing, "points": standings.of(list(listing.page)), "limit": LIMIT_MONTHS}
         return render(request, "partnerships/expectations/table.html", context)
