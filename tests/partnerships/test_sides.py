@@ -19,7 +19,7 @@ from tests.factories.municipalities import AuthorityFactory
 from tests.factories.partnerships import MilestoneFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
-SOURCE = {"source": "Call of the town hall", "as_of": "2026-11"}
+SOURCE = {"told_by": "Call of the town hall", "told_of": "2026-11"}
 
 
 @pytest.fixture
@@ -110,8 +110,8 @@ def test_two_that_have_a_tie_already_get_no_second_one(desk, tie, others):
     [
         ({"german": "beit-jala"}, "german"),
         ({"palestinian": "Nowhere"}, "palestinian"),
-        ({"german": "gera", "source": ""}, "source"),
-        ({"german": "gera", "as_of": ""}, "as_of"),
+        ({"german": "gera", "told_by": ""}, "told_by"),
+        ({"german": "gera", "told_of": ""}, "told_of"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(desk, tie, others, typed, field):

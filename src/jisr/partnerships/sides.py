@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel import trail
@@ -19,6 +19,7 @@ from jisr.partnerships.search import PARTNERSHIP
 from jisr.search import services as search
 
 SIDES = ("german", "palestinian")
+TWICE = _("These two have a partnership already. Nothing was saved.")
 
 
 def read_sides(tie: Partnership) -> dict[str, str]:
@@ -39,8 +40,8 @@ def correct_sides(
 
     Raises ``Refused``, ``ChangedMeanwhile``, ``DomainError`` if these two have a tie already.
     """
-    rows = Partnership.objects.select_for_update(of=("self",)).select_related(*SIDES)
-    tie: Partnership = rows.get(pk=pk)
+    # No join: a row whose side changes while we wait would no longer fit the old one, and be missing.
+    tie: Partnership = Partnership.objects.select_for_update().get(pk=pk)
     authorize(actor, EDIT_FACTS, tie)
     now = read_sides(tie)
     mine = {name: sides[name].slug for name in SIDES if name in sides}
@@ -54,7 +55,11 @@ def correct_sides(
         setattr(tie, name, sides[name])
     _check(tie)
     former, tie.slug = tie.slug, free_slug(Partnership, tie.german.slug, tie.palestinian.slug)
-    tie.save()
+    try:
+        with transaction.atomic():
+            tie.save()
+    except IntegrityError as error:  # the other one came between the question and the writing
+        raise DomainError(TWICE) from error
     lead_on(former, tie.slug)
     keep_sources(tie, dict.fromkeys(changed, origin), actor=actor, at=at)
     search.remove(PARTNERSHIP, former)
@@ -68,4 +73,4 @@ def _check(tie: Partnership) -> None:
     if tie.german.country_id != "DE" or tie.palestinian.country_id != "PS":
         raise DomainError(_("A partnership joins a German and a Palestinian authority."))
     if Partnership.objects.filter(german=tie.german, palestinian=tie.palestinian).exclude(pk=tie.pk).exists():
-        raise DomainError(_("These two have a partnership already. Nothing was saved."))
+        raise DomainError(TWICE)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from jisr.partnerships.models import Agreement, Partnership, StatusStep
@@ -98,6 +99,7 @@ def filled_again(response):
 
 def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(active):
     client = browser(active.german)
+    make_document(owner_subject=active.tie)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     for wrong, field in (
         ({"review_on": timezone.localdate().isoformat()}, "review_on"),
@@ -270,6 +272,16 @@ def test_an_address_that_a_tie_had_before_still_leads_to_it(world):
 
     assert browser(world.reader).get("/en/workspace/ties/before/").context["tie"] == world.tie
     assert browser(world.outsider).get("/en/workspace/ties/before/").status_code == 404
+
+
+def test_both_sides_read_what_became_of_an_agreement(world):
+    agreement = AgreementFactory(tie=world.tie)
+    client, path = browser(world.german), f"{agreement.get_absolute_url()}change/"
+    client.post(path, filled(client, path) | {"title": "Another title"})
+    history = reverse("audit:history", args=["partnerships.agreement", agreement.pk])
+
+    assert "Another title" in browser(world.reader).get(history).content.decode()
+    assert browser(world.outsider).get(history).status_code == 404
 
 
 def test_the_menu_leads_there(world):

@@ -55,12 +55,13 @@ class StepForm(forms.Form):
             label=_("Who decided?"), choices=deciders, widget=forms.RadioSelect
         )
         self._add_needs(tie, move)
-        self.fields["document"] = forms.ModelChoiceField(
-            papers,
-            label=_("Paper of the decision"),
-            help_text=_("One of the documents of this partnership."),
-            required=False,
-        )
+        if papers.exists():
+            self.fields["document"] = forms.ModelChoiceField(
+                papers,
+                label=_("Paper of the decision"),
+                help_text=_("One of the documents of this partnership."),
+                required=False,
+            )
         self.fields["source_url"] = WebField(
             label=_("Page that tells about it"), help_text=_("Everybody sees this address."), required=False
         )

@@ -122,7 +122,7 @@ class AgreementParty(models.Model):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(_("signs as"), max_length=12, choices=PartyRole)
-    body = models.CharField(_("body"), max_length=160, blank=True)
+    body = models.CharField(_("body that signs"), max_length=160, blank=True)
     signatory = models.CharField(_("function that signs"), max_length=120, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     signed_precision = precision_field()
@@ -165,7 +165,7 @@ class StatusStep(models.Model):
     """One step of a tie: what, when, why, who decided and by which paper. Rows are added, never changed."""
 
     tie = models.ForeignKey(TIE, models.CASCADE, related_name="steps")
-    kind = models.CharField(_("step"), max_length=12, choices=StepKind)
+    kind = models.CharField(_("kind of step"), max_length=12, choices=StepKind)
     happened_on = models.DateField(_("when"))
     status_before = models.CharField(max_length=12, choices=Status, blank=True)
     status_after = models.CharField(max_length=12, choices=Status)

@@ -71,8 +71,8 @@ def take_step(  # noqa: PLR0913 - which step, as what was seen, by whom, when
 
 
 def lock(tie_pk: int) -> Partnership:
-    rows = Partnership.objects.select_for_update(of=("self",)).select_related("german", "palestinian")
-    tie: Partnership = rows.get(pk=tie_pk)
+    """The tie with nobody else at it. No join: one whose side changes while we wait would be missing."""
+    tie: Partnership = Partnership.objects.select_for_update().get(pk=tie_pk)
     return tie
 
 

@@ -19,11 +19,11 @@ class SidesForm(ConflictForm):
 
     german = AuthorityField(rows=Authority.objects.german, label=_("German authority"))
     palestinian = AuthorityField(rows=Authority.objects.palestinian, label=_("Palestinian authority"))
-    source = SourceField(
+    told_by = SourceField(
         label=_("Source of your changes"),
         help_text=_("The address of a page, or a note such as “telephone call with the town hall”."),
     )
-    as_of = PartialDateField(label=_("As of"))
+    told_of = PartialDateField(label=_("As of"))
 
     class Meta:
         model = Partnership
@@ -37,4 +37,4 @@ class SidesForm(ConflictForm):
         return f"{row.name} ({text})" if row else text
 
     def origin(self) -> Origin:
-        return as_origin(self.cleaned_data["source"], self.cleaned_data["as_of"])
+        return as_origin(self.cleaned_data["told_by"], self.cleaned_data["told_of"])
