@@ -194,6 +194,8 @@ def test_a_withdrawn_paper_keeps_its_reason_and_takes_no_meeting(matter, clerk):
     body = {"name": "x", "kind": BodyKind.COUNCIL, "planned_on": None, "note": "", "is_shared": False}
     with pytest.raises(DomainError, match="withdrawn"):
         add_step(matter.pk, body, actor=clerk)
+    with pytest.raises(DomainError, match="withdrawn"):
+        change_matter(matter.pk, {"risks": "x"}, opened=read(matter), actor=clerk, at=NOW)
     assert told(matter) == ["partnerships.council_withdrawn"]
 
 

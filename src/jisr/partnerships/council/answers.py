@@ -65,7 +65,7 @@ LISTS: Final = {"costs": ("label", "amount_cents", "rhythm"), "sources": ("title
 COLUMNS: Final = tuple(name for page in PAGES for name in page.fields if name not in LISTS)
 OF_BODY: Final = ("name", "kind", "planned_on", "note", "is_shared")
 OF_OUTCOME: Final = (
-    *("outcome", "met_on", "adjourned_reason", "votes_yes", "votes_no", "abstentions", "minutes_reference"),
+    *("outcome", "met_on", "votes_yes", "votes_no", "abstentions", "minutes_reference", "adjourned_reason"),
 )
 
 

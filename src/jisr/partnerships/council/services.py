@@ -71,6 +71,7 @@ def change_matter(
     """
     matter = _locked(pk)
     authorize(actor, EDIT_MATTER, matter)
+    _refuse_withdrawn(matter)
     now = read(matter)
     mine = {name: told_rows(name, value) if name in LISTS else told(value) for name, value in values.items()}
     changed = _changed(now, mine, opened)
@@ -273,7 +274,7 @@ def _locked_step(pk: int, actor: Any) -> CouncilStep:  # noqa: ANN401
 
 def _refuse_withdrawn(matter: CouncilMatter) -> None:
     if matter.withdrawn_at is not None:
-        raise DomainError(_("This paper was withdrawn. Its meetings stay as they are."))
+        raise DomainError(_("This paper was withdrawn. It stays as it is."))
 
 
 def _tell(

@@ -64,10 +64,6 @@ class OutcomeForm(ConflictForm):
             **{name: number_input() for name in VOTES},
         }
 
-    def label_fields(self) -> None:
-        """The day it comes back stands beside the reason; who noted nothing yet is offered no outcome."""
-        self.order_fields([*OF_OUTCOME[:3], "next_on", *OF_OUTCOME[3:]])
-
     def text(self, _name: str, value: Any) -> str:  # noqa: ANN401
         return told(value)
 

@@ -74,13 +74,12 @@ def matter_start(request: HttpRequest, slug: str, side: str) -> HttpResponse:
 @require_safe
 def matter_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     matter = matter_or_404(request, public_id)
-    entries, may_edit = read(matter), may(request.user, EDIT_MATTER, matter)
+    entries = read(matter)
     label, tone = matter.badge
     context = {
         "matter": matter,
         "pages": [(page, is_filled(page, entries)) for page in PAGES],
-        "may_edit": may_edit,
-        "may_change": may_edit and matter.withdrawn_at is None,
+        "may_change": matter.withdrawn_at is None and may(request.user, EDIT_MATTER, matter),
         "badge_label": label,
         "badge_tone": tone,
         "term": term_of(matter),
