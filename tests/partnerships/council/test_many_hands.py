@@ -9,10 +9,10 @@ from jisr.partnerships.council.answers import read, read_step
 from jisr.partnerships.council.models import CouncilMatter, CouncilStep
 from jisr.partnerships.council.services import Next, add_step, change_matter, move_step, note_outcome, start_matter
 from jisr.partnerships.council.states import BodyKind, Outcome, Side
+from tests.at_once import results_at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.council import CouncilMatterFactory, CouncilStepFactory
 from tests.factories.partnerships import PartnershipFactory
-from tests.matching.requests.test_many_hands import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -27,7 +27,7 @@ def two():
 def test_beginning_at_once_makes_one_paper(two):
     tie = PartnershipFactory()
 
-    made = at_once(*[lambda who=who: start_matter(tie, Side.GERMAN, actor=who, at=NOW) for who in two])
+    made = results_at_once(*[lambda who=who: start_matter(tie, Side.GERMAN, actor=who, at=NOW) for who in two])
 
     assert made[0] == made[1]
     assert CouncilMatter.objects.count() == 1
@@ -37,7 +37,7 @@ def test_one_of_two_entries_is_kept_and_the_other_is_told(two):
     matter = CouncilMatterFactory()
     opened = read(matter)
 
-    results = at_once(
+    results = results_at_once(
         *[
             lambda who=who: change_matter(matter.pk, {"risks": str(who)}, opened=opened, actor=who, at=NOW)
             for who in two
@@ -55,7 +55,7 @@ def test_adjourning_at_once_brings_the_matter_back_once(two):
     opened = read_step(step)
     values = {"outcome": Outcome.ADJOURNED, "met_on": HELD, "adjourned_reason": "x"}
 
-    at_once(
+    results_at_once(
         *[lambda who=who: note_outcome(step.pk, values, opened=opened, then=Next(), actor=who, at=NOW) for who in two]
     )
 
@@ -68,7 +68,7 @@ def test_adding_and_moving_at_once_keep_every_meeting_in_one_order(two):
     first, second = CouncilStepFactory(matter=matter, position=0), CouncilStepFactory(matter=matter, position=1)
     body = {"name": "New", "kind": BodyKind.COUNCIL, "planned_on": None, "note": "", "is_shared": False}
 
-    at_once(
+    results_at_once(
         lambda: add_step(matter.pk, body, actor=two[0]),
         lambda: move_step(second.pk, earlier=True, actor=two[1]),
     )
