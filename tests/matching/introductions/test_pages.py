@@ -271,7 +271,7 @@ def test_the_list_of_one_s_authority_puts_first_what_waits(towns, asked):
 
     groups = browser(towns.anna).get(HERE).context["groups"]
 
-    assert [(title, len(rows)) for title, rows in groups] == [("They wait for your answer", 1), ("Ended", 1)]
+    assert [(title, len(rows)) for title, rows in groups] == [("Your answer is awaited", 1), ("Ended", 1)]
     assert browser(UserFactory()).get(HERE).context["groups"] == []
 
 

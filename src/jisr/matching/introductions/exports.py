@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jisr.exports import tables
 from jisr.exports.policies import STAFF_LISTS
@@ -19,7 +20,7 @@ COLUMNS = (
     Column("palestinian", _("Palestinian side"), lambda row: row.palestinian.name),
     Column("state", _("State"), lambda row: row.get_state_display()),
     Column("origin", _("How it came about"), lambda row: row.get_origin_display()),
-    Column("asked", _("Asked"), lambda row: timezone.localdate(row.asked_at), "date"),
+    Column("asked", pgettext_lazy("introduction", "Asked"), lambda row: timezone.localdate(row.asked_at), "date"),
     Column("due", _("Answer due by"), lambda row: row.expires_on, "date"),
     Column("opened", _("Opened"), lambda row: timezone.localdate(row.opened_at) if row.opened_at else None, "date"),
     Column("ended", _("Ended"), lambda row: timezone.localdate(row.ended_at) if row.ended_at else None, "date"),

@@ -128,7 +128,7 @@ class CallForm(forms.Form):
 
     day = _day(_("Day"))
     hour = forms.TimeField(
-        label=_("Time"),
+        label=_("Time of day"),
         help_text=_("For example 10:00."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],

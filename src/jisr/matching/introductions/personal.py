@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,7 @@ def _said(row: Introduction, user: User) -> dict[str, Any]:
 @transaction.atomic
 def take_out(user: User) -> int:
     """Empty the fields that point at a person; return how many rows that touched."""
-    pointing = [(Introduction, column) for column in STEPS]
+    pointing: list[tuple[type[models.Model], str]] = [(Introduction, column) for column in STEPS]
     pointing += [(model, "written_by") for model in WRITTEN]
     pointing += [(IntroductionStep, "done_by")]
     return sum(model._default_manager.filter(**{column: user}).update(**{column: None}) for model, column in pointing)

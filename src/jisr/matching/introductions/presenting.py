@@ -84,9 +84,9 @@ def answers_of(introduction: Introduction, sides: Iterable[Side], *, for_office:
     for side in sides:
         row = {
             "name": introduction.authority_of(side).name,
-            "label": introduction.get_german_answer_display()  # type: ignore[attr-defined]
+            "label": introduction.get_german_answer_display()
             if side == Side.GERMAN
-            else introduction.get_palestinian_answer_display(),  # type: ignore[attr-defined]
+            else introduction.get_palestinian_answer_display(),
             "at": getattr(introduction, f"{side.value}_answered_at"),
         }
         if for_office:

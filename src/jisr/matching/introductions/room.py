@@ -74,7 +74,7 @@ def set_call(public_id: UUID | str, call: Call, *, seen: int | None, actor: User
     introduction, side = _enter(public_id, actor)
     if call.starts_at <= at:
         raise DomainError(_("This time has passed. Please choose a later one."))
-    known = IntroductionCall.objects.select_for_update().filter(introduction=introduction).first()
+    known: IntroductionCall | None = _call_of(introduction)
     if known is not None:
         is_same = (known.starts_at, known.minutes, known.where) == (call.starts_at, call.minutes, call.where)
         if is_same and not known.is_cancelled:
@@ -97,7 +97,7 @@ def set_call(public_id: UUID | str, call: Call, *, seen: int | None, actor: User
 def cancel_call(public_id: UUID | str, *, actor: User, at: datetime) -> IntroductionCall:
     """Cancel the first call, as calendars that took it are told when they take it again."""
     introduction, side = _enter(public_id, actor)
-    row = IntroductionCall.objects.select_for_update().filter(introduction=introduction).first()
+    row = _call_of(introduction)
     if row is None:
         raise Settled(_("There is no call to cancel."))
     if row.is_cancelled:
@@ -108,6 +108,11 @@ def cancel_call(public_id: UUID | str, *, actor: User, at: datetime) -> Introduc
     telling.tell("call_cancelled", introduction, actor=actor, at=at)
     _record("call_cancelled", introduction, actor)
     return row
+
+
+def _call_of(introduction: Introduction) -> IntroductionCall | None:
+    found: IntroductionCall | None = IntroductionCall.objects.filter(introduction=introduction).first()
+    return found  # guarded by the lock on its introduction
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jisr.matching.introductions.models import Introduction, IntroductionCall, IntroductionVisit
 from jisr.matching.introductions.states import BOTH, TONES, Answer, Origin, Side, State, VisitState
@@ -56,7 +57,7 @@ def introduction_table(listing: Listing, caption: str) -> SafeString:
         Column(_("State"), lambda row: badge(states[row.state], TONES[State(row.state)]), "state"),
         Column(_("Answers"), _answers),
         Column(_("How it came about"), lambda row: origins[row.origin]),
-        Column(_("Asked"), lambda row: partial_date(timezone.localdate(row.asked_at)), "asked"),
+        Column(pgettext("introduction", "Asked"), lambda row: partial_date(timezone.localdate(row.asked_at)), "asked"),
         Column(_("Answer due by"), _until, "until"),
     ]
     return table.render(listing, columns, caption)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jisr.documents.views.doors import signed_in
 from jisr.kernel.errors import DomainError
 from jisr.matching.introductions.beginning import AlreadyIntroduced, is_open_to, live_of
+from jisr.matching.introductions.clock import expires_on
 from jisr.matching.introductions.forms import InterestForm
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.introductions.services import show_interest
@@ -31,7 +32,7 @@ def my_introductions(request: HttpRequest) -> HttpResponse:
     listed = list(rows.for_lists().order_by("-asked_at", "-pk"))
     waiting = {row.pk for row in Introduction.objects.to_answer(request.user)}
     groups = [
-        (_("They wait for your answer"), [row for row in listed if row.pk in waiting]),
+        (_("Your answer is awaited"), [row for row in listed if row.pk in waiting]),
         (_("Under way"), [row for row in listed if row.is_live and row.pk not in waiting]),
         (_("Ended"), [row for row in listed if not row.is_live]),
     ]
@@ -64,6 +65,7 @@ def introduction_interest(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Thank you. We have asked the other side and tell you what it says."))
             return redirect(found)
     context = {"other": other, "own": own, "problem": problem, "form": form, "contacts": _contacts(own)}
+    context["until"] = expires_on(timezone.localdate())
     status = 422 if form.is_bound and own and not problem else 200
     return render(request, "matching/introduction_interest.html", context, status=status)
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from jisr.accounts.access import staff_required
@@ -59,7 +60,7 @@ FILTERS = (
     Filter("region", _("Land or governorate"), _in_region, choices.regions),
 )
 SORTS = {
-    "asked": (_("Asked"), ["asked_at", "pk"]),
+    "asked": (pgettext_lazy("introduction", "Asked"), ["asked_at", "pk"]),
     "german": (_("German side"), ["german__name", "pk"]),
     "palestinian": (_("Palestinian side"), ["palestinian__name", "pk"]),
     "state": (_("State"), ["state", "asked_at", "pk"]),
