@@ -11,6 +11,7 @@ from jisr.matching.models import Introduction, MatchingProfile, WeightSet
 from jisr.matching.ranking import rank_partners
 from jisr.matching.services import run_round
 from jisr.municipalities.programme import load_municipalities
+from jisr.web import public_data
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchingProfileFactory, open_profile
 from tests.factories.municipalities import AuthorityFactory, RegionFactory
@@ -184,6 +185,7 @@ def test_the_pages_ask_as_often_for_many_as_for_one(browser, django_assert_max_n
         authority = AuthorityFactory(slug=f"town-{number}", region=region)
         open_profile(authority=authority, offers=["waste-management"], needs=["youth"])
 
+    public_data.forget()  # on PostgreSQL the token moves on at commit, which never comes here
     browser.get(address)
     with django_assert_num_queries(asked):
         assert len(headings(browser.get(address))) == 10
@@ -191,8 +193,7 @@ def test_the_pages_ask_as_often_for_many_as_for_one(browser, django_assert_max_n
         assert browser.get(CHOOSE).status_code == 200
 
 
-def test_ten_thousand_profiles_fit_on_a_page(browser):
-    """Counted, not timed: the page is cut from the query, whatever stands behind it."""
+def test_the_list_to_choose_from_is_cut_into_pages(browser):
     region = RegionFactory()
     rows = [AuthorityFactory.build(slug=f"t-{n}", region=region, country=region.country) for n in range(60)]
     for row in rows:
