@@ -59,7 +59,7 @@ def migrated() -> str:
 
 def _migrate_from_kept() -> None:
     """Begin with the file of an earlier run; what is done after each migration (triggers) is done again."""
-    kept = KEPT / f"{_digest()}.sqlite3"
+    kept = kept_file()
     is_known = kept.exists()
     if is_known:
         shutil.copyfile(kept, migrated_file())
@@ -73,13 +73,13 @@ def _migrate_from_kept() -> None:
         kept.with_suffix(f".{os.getpid()}").rename(kept)
 
 
-def _digest() -> str:
-    """Of all migrations of all apps."""
+def kept_file() -> Path:
+    """Named after all migrations of all apps. It is there once any test on SQLite has run with them."""
     told = hashlib.sha256()
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             told.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
-    return told.hexdigest()[:16]
+    return KEPT / f"{told.hexdigest()[:16]}.sqlite3"
 
 
 def migrated_file() -> Path:

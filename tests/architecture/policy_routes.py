@@ -41,7 +41,7 @@ from tests.factories.introductions import (
     IntroductionStepFactory,
     VisitFactory,
 )
-from tests.factories.memberships import MembershipFactory
+from tests.factories.memberships import MembershipFactory, OrganisationFactory
 from tests.factories.municipalities import AuthorityFactory, PopulationFactory, ThemeFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.projects import EvidenceFactory, JointProjectFactory
@@ -192,6 +192,10 @@ def _message(world: World, reader: User | None, place: str) -> list[Any]:
         next_attempt_at=now,
     )
     return [made.key]
+
+
+def _organisations(number: int) -> Build:
+    return lambda _world, _reader, _place: [row.public_id for row in OrganisationFactory.create_batch(number)]
 
 
 def _twice(world: World, _reader: User | None, place: str) -> list[Any]:
@@ -485,6 +489,8 @@ ROUTES: dict[str, Route] = {
     "municipalities:duplicates": Route(staff(Role.ADVISER)),
     "municipalities:merge_choose": Route(staff(Role.ADVISER), _authority),
     "municipalities:merge": Route(staff(Role.ADVISER), _twice),
+    "municipalities:merge_choose_organisation": Route(staff(Role.ADVISER), _organisations(1)),
+    "municipalities:merge_organisation": Route(staff(Role.ADVISER), _organisations(2)),
     "municipalities:succession": Route(staff(Role.ADVISER), _authority),
     "municipalities:succession_who": Route(staff(Role.ADVISER, answer="302"), _authority),  # the first step first
     "municipalities:succession_which": Route(staff(Role.ADVISER, answer="302"), _authority),

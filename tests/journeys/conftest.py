@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from scripts.running_site import Site, prepare_site, running_site
-from tests.databases import migrated_file
+from tests.databases import kept_file
 from tests.journeys.browser import FLAGS, WIDE, Watch, chromium
 
 # Playwright runs an event loop in the thread that the tests' few queries run in.
@@ -53,8 +53,8 @@ def _copy_served(folder: Path) -> Iterator[Site]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not prepared.exists():
             prepared.mkdir()
-            if migrated_file().exists():
-                shutil.copyfile(migrated_file(), prepared / "jisr.sqlite3")
+            if kept_file().exists():
+                shutil.copyfile(kept_file(), prepared / "jisr.sqlite3")
             prepare_site(prepared, {})
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     with running_site(folder, {}) as running:

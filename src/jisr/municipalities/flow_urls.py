@@ -8,7 +8,13 @@ from jisr.municipalities.views.contacts import (
     authority_contact_note,
     authority_contacts,
 )
-from jisr.municipalities.views.merging import duplicates, merge, merge_choose
+from jisr.municipalities.views.merging import (
+    duplicates,
+    merge,
+    merge_choose,
+    merge_choose_organisation,
+    merge_organisation,
+)
 from jisr.municipalities.views.proposals import proposal, proposal_list, propose
 from jisr.municipalities.views.succession import (
     succession,
@@ -21,6 +27,10 @@ from jisr.municipalities.views.succession import (
 
 flows = [
     path("workspace/merge/", duplicates, name="duplicates"),
+    path(
+        "workspace/merge/organisations/<uuid:public_id>/", merge_choose_organisation, name="merge_choose_organisation"
+    ),
+    path("workspace/merge/organisations/<uuid:public_id>/<uuid:other>/", merge_organisation, name="merge_organisation"),
     path("workspace/merge/<slug:slug>/", merge_choose, name="merge_choose"),
     path("workspace/merge/<slug:slug>/<slug:other>/", merge, name="merge"),
     path("workspace/succession/<slug:slug>/", succession, name="succession"),

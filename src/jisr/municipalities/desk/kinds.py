@@ -171,6 +171,7 @@ ORGANISATIONS = Kind(
         Filter("kind", _("Kind"), lambda rows, value: rows.filter(kind=value), lambda: Organisation.Kind.choices),
         Filter("country", _("Country"), lambda rows, value: rows.filter(country=value), _countries),
     ),
+    steps=((_("Merge with a duplicate"), "municipalities:merge_choose_organisation"),),
 )
 
 

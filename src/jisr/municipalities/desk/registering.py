@@ -10,7 +10,7 @@ from jisr.municipalities.desk import holdings, saved_lists, seeing
 from jisr.municipalities.forms.saved_view import SaveViewForm
 from jisr.municipalities.models import FactSource, Proposal, SavedView
 from jisr.municipalities.policies import decides_for_office
-from jisr.municipalities.services.merging import AUTHORITY_MERGED, register_own
+from jisr.municipalities.services.merging import register_own
 from jisr.municipalities.services.proposals import PROPOSAL_DECIDED
 from jisr.municipalities.waiting import proposals_waiting
 from jisr.notifications import kinds
@@ -33,7 +33,6 @@ def register() -> None:
     saved_lists.register(saved_lists.TRAIL)
     panels.register("trail head", "saved views", views_of_trail, place=10)
     kinds.declare(PROPOSAL_DECIDED, _("decision on a proposal"))
-    kinds.declare(AUTHORITY_MERGED, _("authorities that became one with another entry"))
 
 
 def views_of_trail(request: HttpRequest, listing: Listing) -> Panel:

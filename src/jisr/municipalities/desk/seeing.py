@@ -30,6 +30,8 @@ def register() -> None:
             "municipalities.contact_ended": _("contact ended"),
             "municipalities.authority_merged": _("duplicate merged into this one"),
             "municipalities.authority_merged_away": _("merged into another one"),
+            "municipalities.organisation_merged": _("duplicate merged into this one"),
+            "municipalities.organisation_merged_away": _("merged into another one"),
             "municipalities.authority_succeeded": _("split or merger written down"),
             "municipalities.authority_came_about": _("became a successor"),
             "municipalities.membership_moved": _("went on with the successor of the authority"),

@@ -1,4 +1,4 @@
-"""Which side of each difference stays when two authorities become one."""
+"""Which side of each difference stays when two entries become one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from jisr.municipalities.desk.sheets import AUTHORITY_SHEET
 from jisr.municipalities.desk.words import label, shown
-from jisr.municipalities.services.merging import Double, Plan
+from jisr.municipalities.services.merging import COORDINATES, Double, Plan
 
 Text = str | Promise
 
@@ -35,7 +34,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.initial["version"] = plan.version
-        sides = [("ours", plan.survivor.slug), ("theirs", plan.duplicate.slug)]
+        sides = [("ours", plan.kind.key_of(plan.survivor)), ("theirs", plan.kind.key_of(plan.duplicate))]
         for each in plan.differences:
             self.fields[each.choice] = forms.ChoiceField(
                 label=label(each.name), choices=sides, widget=forms.RadioSelect, initial=each.usual, required=False
@@ -54,9 +53,10 @@ class MergeForm(forms.Form):
 
     def rows(self) -> Iterator[Row]:
         """All facts side by side; where they differ, with the choice."""
-        sides = [AUTHORITY_SHEET.read(row) for row in (self.plan.survivor, self.plan.duplicate)]
+        sides = [self.plan.kind.sheet.read(row) for row in (self.plan.survivor, self.plan.duplicate)]
         asked = {each.name: each for each in self.plan.differences}
-        for name in [*(name for name in sides[0] if name not in ("latitude", "longitude")), "coordinates"]:
+        names = [name for name in sides[0] if name not in COORDINATES]
+        for name in [*names, *(["coordinates"] if len(names) < len(sides[0]) else [])]:
             if name in asked:
                 ours, theirs = asked[name].ours, asked[name].theirs
             elif name == "coordinates":

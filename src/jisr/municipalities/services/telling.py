@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ ASKED = "municipalities.membership_asked"
 INVITED = "municipalities.membership_invited"
 DECIDED = "municipalities.membership_decided"
 ENDED = "municipalities.membership_ended"
+MERGED = "municipalities.authority_merged"
 SUBJECTS = {
     "asked": (ASKED, _("Somebody asks to act for an authority")),
     "invited": (INVITED, _("You are invited to act for an authority")),
@@ -36,6 +38,24 @@ def declare_kinds() -> None:
     kinds.declare(INVITED, _("invitations to act for an authority"))
     kinds.declare(DECIDED, _("decisions on memberships"))
     kinds.declare(ENDED, _("memberships that ended or were handed over"))
+    kinds.declare(MERGED, _("authorities that became one with another entry"))
+
+
+def tell_of_merge(
+    people: Iterable[User], *, gone: Authority | Organisation, stays: Authority | Organisation, actor: User
+) -> None:
+    """Those who acted for the entry that is gone act for the one that stays; they are told why their list changed."""
+    notify(
+        MERGED,
+        to=[person for person in people if person.pk != actor.pk],
+        subject_line=_("Two entries that stood for the same have become one"),
+        template="municipalities/mail/authority_merged",
+        context={
+            "gone": lazy(lambda: str(gone.name), str)(),  # in the reader's language
+            "stays": lazy(lambda: str(stays.name), str)(),
+        },
+        url=reverse("municipalities:my_memberships"),
+    )
 
 
 def tell(step: str, membership: Membership, *, to: Iterable[User | None], actor: User, note: str = "") -> None:

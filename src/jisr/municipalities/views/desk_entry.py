@@ -26,6 +26,7 @@ from jisr.municipalities.services.facts import (
     create_with_facts,
     latest_sources,
 )
+from jisr.municipalities.services.merging import current_slug
 from jisr.municipalities.views.desk import kind_or_404
 from jisr.web.panels import panels_for
 
@@ -36,7 +37,10 @@ REFUSED = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required()
 def directory_entry(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """The facts with their sources, for those who may as a form."""
+    """The facts with their sources, for those who may as a form. What was merged leads to what it became."""
+    into = current_slug(kind_or_404(kind).sheet.model, key)
+    if into is not None:
+        return redirect("municipalities:directory_entry", kind, into)
     wanted, row = entry_or_404(kind, key)
     form = _form(wanted, row, request.POST or None if request.method == "POST" else None)
     allowed = verdict(request.user, EDIT_FACTS, row)
