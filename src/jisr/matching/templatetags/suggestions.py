@@ -12,7 +12,7 @@ from jisr.web.components import badge
 from jisr.web.listing import Listing
 from jisr.web.markup import markup
 from jisr.web.table import Column
-from jisr.web.templatetags.jisr import partial_date
+from jisr.web.templatetags.jisr import listed, partial_date
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def profile_table(listing: Listing, caption: str) -> SafeString:
     may, may_not = badge(_("may be suggested"), "good"), badge(_("is not suggested"), "neutral")
     columns = [
         Column(_("Authority"), _authority, "authority"),
-        Column(_("Region"), lambda row: f"{row.authority.region.name}, {row.authority.country.name}"),
+        Column(_("Region"), lambda row: listed([row.authority.region.name, row.authority.country.name])),
         Column(_("Languages of the administration"), lambda row: languages_in_words(row.languages)),
         Column(_("Suggestions"), lambda row: may if row.is_willing else may_not),
         Column(_("Open introductions"), _open, "open"),
