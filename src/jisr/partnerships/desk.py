@@ -33,6 +33,7 @@ def register() -> None:
     follow_authority("partnerships", index_ties)
     for side, other in (("german", "palestinian_id"), ("palestinian", "german_id")):
         merging.register("partnerships.Partnership", side, same=[other], asks=True, absorb=absorb_tie)
+    merging.register("partnerships.ProjectPartner", "organisation")
     merge_rows("partnerships.Expectation.tie", join_promises)
     personal.declare(
         *("partnerships.TieContact", "email", "phone"),

@@ -294,7 +294,7 @@ def merge(
 
 
 def _members_of(body: Body) -> list[User]:
-    rows = Membership.objects.filter(**{body._meta.model_name: body}).confirmed().select_related("user")
+    rows = Membership.objects.filter(**{str(body._meta.model_name): body}).confirmed().select_related("user")
     return [row.user for row in rows if row.user is not None]
 
 
