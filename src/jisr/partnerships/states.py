@@ -55,7 +55,7 @@ class MilestoneKind(models.TextChoices):
     RESUMPTION = "resumption", _("resumption")
     RENEWAL = "renewal", _("renewal")
     EXPIRY = "expiry", _("end of the term")
-    END = "end", _("end")
+    END = "end", pgettext_lazy("milestone", "end")
     OTHER = "other", _("event")
 
 
