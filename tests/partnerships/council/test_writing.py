@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from jisr.audit.models import Entry
 from jisr.kernel.errors import DomainError
@@ -13,7 +14,7 @@ from jisr.partnerships.council.answers import read, read_step
 from jisr.partnerships.council.models import CouncilCost, CouncilMatter, CouncilStep
 from jisr.partnerships.council.policies import READ_MATTER, READ_STEP
 from jisr.partnerships.council.services import add_step, change_matter, start_matter, withdraw_matter
-from jisr.partnerships.council.states import BodyKind, Rhythm, Side
+from jisr.partnerships.council.states import BodyKind, Outcome, Rhythm, Side
 from jisr.partnerships.states import Form, Status
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
@@ -131,7 +132,7 @@ def test_entries_rows_and_the_trail_keep_what_was_typed(matter, clerk):
     assert read(matter)["costs"] == "Bus | 1200.50 | yearly\nStart | 5.00 | once"
     assert (matter.has_cost, matter.is_budgeted, matter.edited_by, matter.edited_at) == (True, False, clerk, NOW)
     entry = Entry.objects.get(action="partnerships.council_changed")
-    assert entry.changes["is_budgeted"] == ["", "no"]
+    assert entry.changes["is_budgeted"] == ["", False]
     assert entry.changes["sources"] == ["", "Seite | https://source.example/"]
 
 
@@ -249,3 +250,19 @@ def test_a_meeting_reads_back_as_it_was_typed(matter):
 
     assert read_step(step)["planned_on"] == "2026-12-01"
     assert (read_step(step)["is_shared"], read_step(step)["votes_yes"]) == ("yes", "")
+
+
+def test_the_history_tells_meetings_in_words(matter, clerk):
+    body = {"name": "Rat", "kind": BodyKind.COUNCIL, "planned_on": date(2026, 12, 1), "note": "", "is_shared": True}
+    add_step(matter.pk, body, actor=clerk)
+
+    changes = Entry.objects.get(action="partnerships.council_step_added").changes
+    with override("de"):
+        words = [str(BodyKind.COUNCIL.label), str(Outcome.PLANNED.label)]
+    assert changes == {
+        "name": ["", "Rat"],
+        "kind": ["", words[0]],
+        "planned_on": ["", "2026-12-01"],
+        "is_shared": ["", True],
+        "outcome": ["", words[1]],
+    }

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import BooleanField, F, Max
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 from jisr.municipalities.services.facts import ChangedMeanwhile, Values, clashes_between
-from jisr.partnerships.council.answers import LISTS, OF_BODY, OF_OUTCOME, read, read_step, told, told_rows
+from jisr.partnerships.council.answers import LISTS, OF_BODY, OF_OUTCOME, YES, read, read_step, told, told_rows
 from jisr.partnerships.council.models import CouncilCost, CouncilMatter, CouncilSource, CouncilStep
 from jisr.partnerships.council.policies import EDIT_MATTER
 from jisr.partnerships.council.states import VOTED, Outcome, Side
@@ -85,7 +86,7 @@ def change_matter(
     _check_whole(matter)
     matter.edited_at, matter.edited_by = at, actor
     matter.save()
-    changes = {name: [now[name], mine[name]] for name in changed}
+    changes = {name: [_kept(CouncilMatter, name, text) for text in (now[name], mine[name])] for name in changed}
     trail.record("partnerships.council_changed", matter, actor=actor, changes=changes)
     return changed
 
@@ -285,5 +286,17 @@ def _tell(
     actor: Any,  # noqa: ANN401
 ) -> None:
     """Meetings are told in the history of their paper, each with the name of its body."""
-    whole = {"body": [step.name, step.name], **changes} if "name" not in changes else dict(changes)
-    trail.record(f"partnerships.council_{action}", matter, actor=actor, changes=whole)
+    body = {} if "name" in changes else {"body": ["", step.name]}
+    kept = {name: [_kept(CouncilStep, name, text) for text in pair] for name, pair in changes.items()}
+    trail.record(f"partnerships.council_{action}", matter, actor=actor, changes={**body, **kept})
+
+
+def _kept(model: type[CouncilMatter | CouncilStep], name: str, text: str) -> str | bool:
+    """A value as the trail keeps it: a yes or no as such, a choice of a meeting in words of the house's language."""
+    column: Any = {each.name: each for each in model._meta.get_fields()}.get(name)
+    if isinstance(column, BooleanField) and text:
+        return text == YES
+    if model is CouncilStep and getattr(column, "choices", None):
+        with override(settings.LANGUAGE_CODE):
+            return str(dict(column.flatchoices).get(text, text))
+    return text
