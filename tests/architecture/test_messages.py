@@ -1,13 +1,27 @@
 """The check of the message catalogues finds what it must; the catalogues themselves pass it."""
 
+import re
+
 import polib
 import pytest
 
 from scripts.check_messages import LANGUAGES, differences, entry_faults, faults, problems
+from tests.architecture.tree import files, text
 
 
 def entry(**parts: object) -> polib.POEntry:
     return polib.POEntry(**parts)
+
+
+ALIAS = re.compile(r"^from django\.utils\.translation import (?:n|p|np)?gettext(?:_lazy)? as (\w+)", re.MULTILINE)
+
+
+def test_the_words_by_which_texts_are_marked_are_those_that_are_collected():
+    """Texts behind another name, such as ``_now``, would never reach the catalogues."""
+    names = {(str(path), name) for path in files("src/**/*.py") for name in ALIAS.findall(text(path))}
+
+    assert {path for path, name in names if name != "_"} == set()
+    assert len(names) > 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,9 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
@@ -42,7 +41,7 @@ def why(tie: Partnership, *, today: date, usual: int) -> str:
     if tie.status == Status.PAUSED and tie.review_on:
         if tie.review_on >= today:
             return ""
-        told = _now("The partnership is paused. It was to be looked at again on %(day)s.")
+        told = gettext("The partnership is paused. It was to be looked at again on %(day)s.")
         return told % {"day": date_format(tie.review_on, "DATE_FORMAT")}
     months = tie.contact_alarm_months or usual
     heard_on: date = tie.heard_on  # type: ignore[attr-defined]
@@ -51,9 +50,9 @@ def why(tie: Partnership, *, today: date, usual: int) -> str:
     day = date_format(heard_on, "DATE_FORMAT")
     limit = ngettext("The limit is %(months)s month.", "The limit is %(months)s months.", months) % {"months": months}
     if tie.contact_on is None:  # type: ignore[attr-defined]
-        told = _now("No contact has been noted since this tie was entered on %(day)s.") % {"day": day}
+        told = gettext("No contact has been noted since this tie was entered on %(day)s.") % {"day": day}
     else:
-        told = _now("The last contact was on %(day)s.") % {"day": day}
+        told = gettext("The last contact was on %(day)s.") % {"day": day}
     return f"{told} {limit}"
 
 

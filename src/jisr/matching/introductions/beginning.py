@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.errors import DomainError
@@ -51,7 +51,7 @@ def refuse_unfit(german: Authority, palestinian: Authority, *, for_office: bool)
     """Raise ``NotPossible`` for former, bound and blocked ones. A coordinator is not told of a block."""
     for authority in (german, palestinian):
         if authority.is_former:
-            text = _now("%(name)s no longer exists as an authority of its own.") % {"name": authority.name}
+            text = gettext("%(name)s no longer exists as an authority of its own.") % {"name": authority.name}
             raise NotPossible(text)
     if Partnership.objects.filter(german=german, palestinian=palestinian, status__in=BINDING).exists():
         raise NotPossible(_("The two are partners already, or on the way to it."))
@@ -82,10 +82,10 @@ def take_places(german: Authority, palestinian: Authority, *, own: Authority | N
 def _why_full(profile: MatchingProfile, own: Authority | None) -> str:
     names = {"name": profile.authority.name, "most": profile.introductions_limit}
     if own is None:
-        return _now("%(name)s has reached its limit of introductions at a time: %(most)s.") % names
+        return gettext("%(name)s has reached its limit of introductions at a time: %(most)s.") % names
     if profile.authority_id == own.pk:
-        return _now("You have reached your own limit of introductions at a time: %(most)s. End one first.") % names
-    return _now("%(name)s cannot take up a further introduction at the moment. Please try again later.") % names
+        return gettext("You have reached your own limit of introductions at a time: %(most)s. End one first.") % names
+    return gettext("%(name)s cannot take up a further introduction at the moment. Please try again later.") % names
 
 
 def free_places(german: Authority, palestinian: Authority) -> None:

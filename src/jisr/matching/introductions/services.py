@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -168,7 +168,7 @@ def _refuse_late(introduction: Introduction, side: Side, seen: int | None, at: d
         raise IllegalMove(_("The time for an answer is over."))
     for each in (introduction.german, introduction.palestinian):
         if each.is_former:
-            told = _now("%(name)s no longer exists as an authority of its own. The programme office sees to it.")
+            told = gettext("%(name)s no longer exists as an authority of its own. The programme office sees to it.")
             raise beginning.NotPossible(told % {"name": each.name})
 
 

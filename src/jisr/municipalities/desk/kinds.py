@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from jisr.audit import access
 from jisr.exports.tables import Column
@@ -83,8 +82,8 @@ def _countries() -> Choices:
 
 def _authority_kind(authority: Authority) -> Cell:
     if authority.is_former:
-        return Cell(authority.get_kind_display(), now("no longer exists"))
-    return Cell(authority.get_kind_display() or now("not confirmed"))
+        return Cell(authority.get_kind_display(), gettext("no longer exists"))
+    return Cell(authority.get_kind_display() or gettext("not confirmed"))
 
 
 def _keys(rows: Rows) -> Rows:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.municipalities.models import Authority, Region
@@ -36,9 +36,9 @@ def label(name: str) -> Text:
 def shown(name: str, text: str) -> str:
     """What a value, written as text, means to a reader."""
     if not text:
-        return _now("no") if name == "is_former" else ""
+        return gettext("no") if name == "is_former" else ""
     if name == "is_former":
-        return _now("yes")
+        return gettext("yes")
     if name == "kind":
         return str(dict(Authority.Kind.choices).get(text, text))
     if name == "region":

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.municipalities.desk.words import label, shown
@@ -73,7 +73,7 @@ class MergeForm(forms.Form):
 
 def _what(double: Double) -> str:
     name = double.part.model._meta.verbose_name
-    return _now("Both have this, and only one can stay: %(what)s") % {"what": name}
+    return gettext("Both have this, and only one can stay: %(what)s") % {"what": name}
 
 
 def _side(row: Any) -> str:  # noqa: ANN401 - a row of any part

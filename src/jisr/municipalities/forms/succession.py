@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.dates import PartialDate
@@ -134,7 +134,7 @@ class WhichForm(forms.Form):
         choices = [(row.slug, f"{row.name} ({row.region.name})") for row, _is_named in alike]
         named = [row.slug for row, is_named in alike if is_named]  # what is merely alike is not chosen unasked
         if key.startswith("after"):
-            choices.append((NEW, _now("A new authority")))
+            choices.append((NEW, gettext("A new authority")))
         self.fields[key] = forms.ChoiceField(
             label=line,
             choices=choices,
@@ -221,7 +221,7 @@ class HoldingsForm(forms.Form):
         for holding in holdings:
             self.fields[holding.key] = forms.ChoiceField(
                 label=f"{holding.group}: {holding.label}",
-                choices=[*targets, (STAYS, _now("stays with the former authority"))],
+                choices=[*targets, (STAYS, gettext("stays with the former authority"))],
                 initial=known.get(holding.key, usual),
                 widget=forms.RadioSelect,
             )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -62,10 +62,10 @@ def checked_imports(user: User) -> list[Waiting]:
     rows = Import.objects.visible_to(user).filter(uploaded_by=user, state=ImportState.CHECKED)[:MOST]
     return [
         Waiting(
-            title=now("Read the report of the import “%(file)s” and apply it") % {"file": made.file_name},
+            title=gettext("Read the report of the import “%(file)s” and apply it") % {"file": made.file_name},
             url=made.get_absolute_url(),
             until=timezone.localdate(made.expires_at),
-            why=now("You uploaded this file. Nothing was changed yet; the file is deleted after this day."),
+            why=gettext("You uploaded this file. Nothing was changed yet; the file is deleted after this day."),
         )
         for made in rows
     ]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.exports import tables
@@ -88,7 +88,7 @@ def again_of(line: ImportLine) -> str:
     reason = reason_text(line.again["reason"], line.again["reason_fact"])
     changes = "; ".join(in_words(told) for told in _told(line.again["changes"]))
     outcome = str(Outcome(line.again["outcome"]).label)
-    return now("now: %(what)s") % {"what": ": ".join(filter(None, [outcome, str(reason) or changes]))}
+    return gettext("now: %(what)s") % {"what": ": ".join(filter(None, [outcome, str(reason) or changes]))}
 
 
 def in_words(told: Told) -> str:

@@ -5,9 +5,8 @@ from typing import Final
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from jisr.kernel.models import PartialDateDescriptor, precision_field, precision_matches
 from jisr.municipalities.queries import FactSourceQuerySet
@@ -18,8 +17,8 @@ STATED: Final = gettext_noop("stated by the authority")  # kept as a keyword, to
 def told_note(note: str) -> str:
     """A note on a source for a reader; what an authority stated itself begins with a keyword."""
     if note == STATED:
-        return _now(STATED)
-    return f"{_now(STATED)}: {note.removeprefix(f'{STATED}: ')}" if note.startswith(f"{STATED}: ") else note
+        return gettext(STATED)
+    return f"{gettext(STATED)}: {note.removeprefix(f'{STATED}: ')}" if note.startswith(f"{STATED}: ") else note
 
 
 class FactSource(models.Model):

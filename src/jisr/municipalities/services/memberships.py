@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -111,7 +110,7 @@ def invite_member(  # noqa: PLR0913 - what an invitation says
         **_columns(body),
     )
     if person is None:
-        note = _now("It is about acting for %(body)s.") % {"body": body.name}
+        note = gettext("It is about acting for %(body)s.") % {"body": body.name}
         invite(email, language=language or get_language() or "de", actor=actor, at=at, note=note)
     else:
         tell("invited", membership, to=[person], actor=actor)
@@ -281,7 +280,7 @@ def _refuse_second(person: User | None, body: Body, role: str, *, actor: User) -
 def _require(membership: Membership, *states: str) -> None:
     if membership.state not in states:
         state = MembershipState(membership.state).label
-        raise AlreadyDecided(_now("This is settled already: %(state)s.") % {"state": state}, state=membership.state)
+        raise AlreadyDecided(gettext("This is settled already: %(state)s.") % {"state": state}, state=membership.state)
 
 
 def _end(membership: Membership, *, state: str, note: str, actor: User, at: datetime) -> None:

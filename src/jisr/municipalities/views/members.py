@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,7 +38,7 @@ def _in_state(rows: QuerySet[Membership], value: str) -> QuerySet[Membership]:
 
 
 def _states() -> list[tuple[str, str]]:
-    return [*MembershipState.choices, ("all", _now("All states"))]
+    return [*MembershipState.choices, ("all", gettext("All states"))]
 
 
 FILTERS = (
@@ -101,7 +101,7 @@ def member_invite(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _now("The invitation is on its way."))
+            messages.success(request, gettext("The invitation is on its way."))
             return redirect("municipalities:members", kind, key)
     context = {"body": body, "kind": kind, "key": key, "form": form}
     return render(request, "municipalities/member_invite.html", context, status=422 if form.is_bound else 200)

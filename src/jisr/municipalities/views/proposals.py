@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -81,7 +81,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _now("Your proposal is with the programme office. You get a message."))
+            messages.success(request, gettext("Your proposal is with the programme office. You get a message."))
             return redirect(proposal)
     context = {
         "authority": authority,
@@ -94,11 +94,11 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sections(form: ProposeForm) -> list[tuple[str, list[object]]]:
     groups = (
-        (_now("Population"), ["population"]),
-        (_now("Names"), ["name_de", "name_en", "name_ar", "aliases"]),
-        (_now("Website and place"), ["website", "latitude", "longitude"]),
-        (_now("Notes on the public page"), ["note_de", "note_en", "note_ar"]),
-        (_now("Source"), ["source", "as_of"]),
+        (gettext("Population"), ["population"]),
+        (gettext("Names"), ["name_de", "name_en", "name_ar", "aliases"]),
+        (gettext("Website and place"), ["website", "latitude", "longitude"]),
+        (gettext("Notes on the public page"), ["note_de", "note_en", "note_ar"]),
+        (gettext("Source"), ["source", "as_of"]),
     )
     return [(title, [form[name] for name in names]) for title, names in groups]
 
@@ -136,7 +136,7 @@ def _decide(request: HttpRequest, row: Proposal, form: DecideForm) -> bool:
         form.add_error(None, str(refusal.message))
         form.data = {**form.data.dict(), "seen": seal(own_facts(row.authority))}  # type: ignore[attr-defined]
         return False
-    messages.success(request, _now("It is decided. The proposer gets a message."))
+    messages.success(request, gettext("It is decided. The proposer gets a message."))
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -92,7 +92,7 @@ def _check_days(tie: Partnership, move: Move, decision: Decision, at: datetime) 
         raise Missing("happened_on", _("This day is still to come. A step is noted when it has been taken."))
     last = tie.steps.order_by("-happened_on").values_list("happened_on", flat=True).first() or tie.status_on
     if last and day < last:
-        told = _now("The step before was on %(day)s. This one cannot lie before it.")
+        told = gettext("The step before was on %(day)s. This one cannot lie before it.")
         raise Missing("happened_on", told % {"day": date_format(last, "DATE_FORMAT")})
     if move.needs_reason and not decision.reason.strip():
         raise Missing("reason", _("Please give a reason."))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -189,7 +189,7 @@ def give_notice(pk: int, given_on: date, *, actor: User, at: datetime) -> Agreem
         raise Missing("given_on", _("This date is still to come."))
     last = notice_by(agreement)
     if last and given_on > last:
-        told = _now("Notice could be given until %(day)s. The agreement is renewed once more.")
+        told = gettext("Notice could be given until %(day)s. The agreement is renewed once more.")
         raise Missing("given_on", told % {"day": date_format(last, "DATE_FORMAT")})
     agreement.notice_given_on = given_on
     agreement.save(update_fields=["notice_given_on", "updated_at"])

@@ -7,9 +7,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from jisr.exports import tables
 from jisr.exports.policies import STAFF_LISTS
@@ -38,7 +37,7 @@ def _standing(tie: Partnership, side: Side, kind: Kind) -> str:
 
 def _label(side: Side, kind: Kind, pattern: str) -> Text:
     """``pattern`` is a source text; it is translated when the file is written."""
-    return lazy(lambda: _now(pattern) % {"expectation": kind.label, "side": side.label}, str)()
+    return lazy(lambda: gettext(pattern) % {"expectation": kind.label, "side": side.label}, str)()
 
 
 def _columns() -> Iterator[Column]:

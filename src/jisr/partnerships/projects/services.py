@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -136,7 +136,7 @@ def move(
     _check_day(project, day, at=at)
     if lacks := lacking(name, parts.read(project)):
         labels = ", ".join(str(lack.label) for lack in lacks)
-        raise Incomplete(_now("Please fill in first: %(fields)s.") % {"fields": labels}, lacks=lacks)
+        raise Incomplete(gettext("Please fill in first: %(fields)s.") % {"fields": labels}, lacks=lacks)
     project.state = after
     project.save(update_fields=["state", "updated_at"])
     ProjectMove.objects.create(

@@ -7,9 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from jisr.accounts.access import staff_required
@@ -31,7 +30,7 @@ def _in_state(rows: Rows, value: str) -> Rows:
 
 
 def _states() -> list[tuple[str, Any]]:
-    return [(UNDER_WAY, _now("under way")), *State.choices, (ALL, _now("All states"))]
+    return [(UNDER_WAY, gettext("under way")), *State.choices, (ALL, gettext("All states"))]
 
 
 def _by_name(rows: Rows, value: str) -> Rows:
@@ -49,7 +48,7 @@ def _silent(rows: Rows, value: str) -> Rows:
 
 
 def _waits() -> list[tuple[str, Any]]:
-    return [("14", _now("14 days and longer")), ("28", _now("28 days and longer"))]
+    return [("14", gettext("14 days and longer")), ("28", gettext("28 days and longer"))]
 
 
 FILTERS = (
