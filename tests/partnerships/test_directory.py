@@ -80,6 +80,33 @@ def test_a_status_is_changed_with_its_own_date_and_source_alone(desk):
     }
 
 
+def test_a_status_that_the_platform_recorded_needs_no_page_until_it_is_changed(desk):
+    tie = PartnershipFactory(status_source_url="", status_on="2026-01-01", status_precision="day", is_public=False)
+    path = path_of(tie)
+
+    other = desk.post(path, filled(desk, path) | {"form": "kontakt"} | SOURCE)
+    wrong = desk.post(path, filled(desk, path) | {"status": "ended"} | SOURCE)
+    right = desk.post(
+        path, filled(desk, path) | {"status": "ended", "status_source_url": "https://a.example/"} | SOURCE
+    )
+
+    tie.refresh_from_db()
+    assert (other.status_code, wrong.status_code, right.status_code) == (302, 422, 302)
+    assert list(wrong.context["form"].errors) == ["status_source_url"]
+    assert (tie.form, tie.status, tie.status_source_url) == ("kontakt", "ended", "https://a.example/")
+    assert "not public" in desk.get("/en/workspace/directory/ties/").content.decode()
+
+
+def test_a_pause_that_the_directory_ends_is_not_looked_at_again(desk):
+    tie = PartnershipFactory(status="paused", review_on="2027-01-01", status_on="2024-01-01", status_precision="year")
+    path = path_of(tie)
+
+    desk.post(path, filled(desk, path) | STATUS)
+
+    tie.refresh_from_db()
+    assert (tie.status, tie.review_on) == (Status.ACTIVE, None)
+
+
 def test_a_status_needs_its_date_and_source(desk):
     tie = PartnershipFactory()
     path = path_of(tie)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -40,7 +41,9 @@ def _for_export(rows: Rows) -> Rows:
 
 
 def _status(tie: Partnership) -> Cell:
-    return Cell(tie.get_status_display(), partial_date(tie.status_date))
+    known = partial_date(tie.status_date)
+    unseen = [] if tie.is_public else [gettext("not public")]
+    return Cell(tie.get_status_display(), " · ".join(filter(None, [known, *unseen])))
 
 
 TIES = Kind(

@@ -11,6 +11,7 @@ from jisr.kernel.policy import Refused
 from jisr.municipalities.models import FactSource
 from jisr.notifications.models import Message
 from jisr.partnerships.agreements.moving import Missing, Stale, publish_tie, take_step
+from jisr.partnerships.agreements.personal import own_data, take_out
 from jisr.partnerships.agreements.states import Decider
 from jisr.partnerships.agreements.steps import stamp_of
 from jisr.partnerships.agreements.workflow import MOVES, IllegalMove
@@ -283,6 +284,16 @@ def test_a_step_is_a_source_that_no_delivered_table_takes_back(world):
 
     kept = set(FactSource.objects.about(world.tie).values_list("field", flat=True))
     assert kept == {"form", "milestones", "since", "status", "status_date", "status_source_url"}
+
+
+def test_who_noted_a_step_takes_it_home_and_is_taken_out(world):
+    step(world, "end", reason="No council wants it.")
+
+    (row,) = own_data(world.german).rows
+    assert (row["about"], row["step"], row["reason"]) == ("Cologne – Bethlehem", "ended", "No council wants it.")
+    assert own_data(world.palestinian).rows == []
+    assert take_out(world.german) == 1
+    assert now(world).steps.get().recorded_by is None
 
 
 def test_the_database_knows_no_pause_without_a_reason(world):
