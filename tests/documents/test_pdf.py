@@ -163,6 +163,15 @@ def test_long_letters_break_over_pages_and_stay_whole():
     assert read_aloud(content) == said(data)
 
 
+def test_facts_over_two_pages_are_read_whole():
+    data = {"title": "قائمة", "paragraphs": [], "facts": [{"label": f"بند {n}", "value": "قيمة"} for n in range(80)]}
+
+    content = render("documents/letter", data, language="ar")
+
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) > 1
+    assert read_aloud(content) == said(data)
+
+
 def test_a_template_that_forgets_to_note_its_words_is_told():
     content = render("documents/letter", GERMAN, language="de")
 

@@ -327,5 +327,5 @@ def test_the_pages_ask_the_same_number_of_times_for_many_meetings(
         CouncilStepFactory(matter=matter)
     for address in (matter.get_absolute_url(), reverse("council:tie", args=[matter.tie.slug])):
         client.get(address)
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(12):
             client.get(address)
