@@ -129,8 +129,11 @@ def test_the_pdf_is_accessible_in_its_language_and_says_all_in_order(matter, mak
 
 
 def test_the_paper_is_german_and_the_summary_arabic(matter):
-    assert paper_of(matter, today=TODAY)["language"] == "de"
-    assert summary_of(matter, today=TODAY)["language"] == "ar"
+    paper, summary = paper_of(matter, today=TODAY), summary_of(matter, today=TODAY)
+
+    assert (paper["language"], summary["language"]) == ("de", "ar")
+    assert {"Beratungsfolge", "Beschlussvorschlag", "Begründung", "Quellen"} <= set(said(paper))
+    assert "تسلسل العرض على الهيئات" in said(summary)
 
 
 def test_numbers_are_written_as_the_language_does(matter):
