@@ -17,13 +17,9 @@ from tests.architecture.policy_routes import (
     ALLAUTH_FOR_STRANGERS,
     ALLAUTH_WITH_PARTS,
     DESK,
-    PLACES,
     ROUTES,
-    STRANGERS,
-    Route,
-    Who,
-    World,
 )
+from tests.architecture.policy_world import PLACES, STRANGERS, Route, Who, World
 
 pytestmark = pytest.mark.django_db
 TABLE = "tests/architecture/policy_routes.py"

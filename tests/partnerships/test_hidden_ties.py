@@ -16,7 +16,8 @@ from jisr.partnerships.states import Status
 from jisr.search import services as search
 from jisr.web import public_data
 from tests import policy_twins
-from tests.architecture.policy_routes import ROUTES, Who
+from tests.architecture.policy_routes import ROUTES
+from tests.architecture.policy_world import Who
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, ThemeFactory
