@@ -35,7 +35,7 @@ def test_contacts_open_to_both_at_once_and_close_when_one_takes_it_back(reader, 
     adviser = make_person("Ada", role="adviser").row
     case = suggest_pair(towns[GERMAN], towns[PALESTINIAN], actor=adviser, at=datetime.now(UTC))
     wide = signed_in(reader("de", width=WIDE), people[GERMAN], site.address)
-    phone = signed_in(reader("ar", width=NARROW, javascript=False), people[PALESTINIAN], site.address)
+    phone = signed_in(reader("ar", width=NARROW), people[PALESTINIAN], site.address)
 
     wide.goto(f"/de/workspace/introductions/{case.public_id}/")
     sound(wide)
