@@ -13,7 +13,7 @@ from jisr.documents.access import Place
 from jisr.documents.models import Document
 from jisr.documents.subjects import Subject, upload_url
 from jisr.kernel.policy import may
-from jisr.matching.introductions.models import IntroductionPaper
+from jisr.matching.introductions.models import Introduction, IntroductionPaper
 from jisr.matching.introductions.policies import READ_ROOM_ROW, WORK_TOGETHER, seat_of
 from jisr.matching.introductions.states import Side
 
@@ -35,7 +35,7 @@ class PaperRow:
 class _Brought:
     """The files that one side brought to a paper, for the rule on rows of a room."""
 
-    introduction: Any
+    introduction: Introduction
     side: str
 
 
@@ -47,26 +47,30 @@ def subject_of(paper: IntroductionPaper, side: str) -> Subject:
     return Subject(SUBJECT, f"{paper.pk}:{Side(side).value}")
 
 
-def paper_rows(papers: Iterable[IntroductionPaper], actor: Any, seat: Side | None) -> list[PaperRow]:  # noqa: ANN401
-    """The papers with the files that ``actor`` may read, in two queries and one for each side."""
+def paper_rows(
+    papers: Iterable[IntroductionPaper],
+    introduction: Introduction,
+    actor: Any,  # noqa: ANN401 - a person
+    seat: Side | None,
+) -> list[PaperRow]:
+    """The papers of one introduction with the files that ``actor`` may read; as many queries for one as for fifty."""
     listed = list(papers)
     keys = {subject_of(paper, side).subject_key: paper.pk for paper in listed for side in Side}
+    readable = {side.value for side in Side if listed and may(actor, READ_ROOM_ROW, _Brought(introduction, side))}
     files: dict[int, list[Document]] = {paper.pk: [] for paper in listed}
     for document in Document.objects.filter(subject_type=SUBJECT, subject_key__in=keys).with_newest():
-        files[keys[document.subject_key]].append(document)
-    return [_row(paper, files[paper.pk], actor, seat) for paper in listed]
+        if document.subject_key.rpartition(":")[2] in readable:
+            files[keys[document.subject_key]].append(document)
+    side = seat if seat is not None and may(actor, WORK_TOGETHER, introduction) else None
+    return [_row(paper, files[paper.pk], side) for paper in listed]
 
 
-def _row(paper: IntroductionPaper, files: list[Document], actor: Any, seat: Side | None) -> PaperRow:  # noqa: ANN401
-    sides = {file.subject_key.rpartition(":")[2] for file in files}
-    readable = {side for side in sides if may(actor, READ_ROOM_ROW, _Brought(paper.introduction, side))}
-    seen = [file for file in files if file.subject_key.rpartition(":")[2] in readable]
-    may_add = seat is not None and may(actor, WORK_TOGETHER, paper.introduction)
+def _row(paper: IntroductionPaper, files: list[Document], side: Side | None) -> PaperRow:
     return PaperRow(
         paper,
-        latin=[file for file in seen if file.language != ARABIC],
-        arabic=[file for file in seen if file.language == ARABIC],
-        add_url=upload_url(subject_of(paper, seat)) if seat is not None and may_add else "",
+        latin=[file for file in files if file.language != ARABIC],
+        arabic=[file for file in files if file.language == ARABIC],
+        add_url=upload_url(subject_of(paper, side)) if side is not None else "",
     )
 
 

@@ -130,7 +130,7 @@ def _room(request: HttpRequest, introduction: Introduction, seat: Side | None) -
     has_any = any(rows.values()) or call is not None
     return {
         **rows,
-        "papers": paper_rows(rows["papers"], request.user, seat),
+        "papers": paper_rows(rows["papers"], introduction, request.user, seat),
         "call": call,
         "call_times": [(side, local(call.starts_at, side)) for side in BOTH] if call else [],
         "may_work": may(request.user, WORK_TOGETHER, introduction),
