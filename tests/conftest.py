@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -11,6 +12,9 @@ from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from jisr.audit.triggers import guard_entries, lift_guard
 from jisr.web import public_data
 
+# How long an example takes says something of the machine, not of the product.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 pytest_plugins = ["tests.completeness", "tests.databases"]
 
 

@@ -34,8 +34,13 @@ COMPLETE: dict[str, Any] = {
     "steps": [{"text": "Visit", "from_on": "2027-03-01", "to_on": "2027-04-01", "who": "Works yard"}],
     "results": [
         {
-            "text": "Less burnt", "measure": "Tonnes a month", "baseline": "40", "target": "10",
-            "due_on": "2028-03-01", "outcome": "", "outcome_on": None,
+            "text": "Less burnt",
+            "measure": "Tonnes a month",
+            "baseline": "40",
+            "target": "10",
+            "due_on": "2028-03-01",
+            "outcome": "",
+            "outcome_on": None,
         }
     ],
     "start_on": "2027-03-01",

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -167,9 +166,3 @@ def test_rule_and_query_agree_on_who_sees_a_tie(hidden):
     readers = policy_twins.readers(hidden.palestinian)
 
     assert list(policy_twins.disagreements(READ_TIE.name, readers)) == []
-
-
-def test_no_tie_of_the_programme_is_hidden():
-    call_command("load_programme", verbosity=0)
-
-    assert not Partnership.objects.filter(is_public=False).exists()

@@ -19,6 +19,10 @@ def programme(module_transaction):
     return load_partnerships()
 
 
+def test_no_tie_of_the_programme_is_hidden(programme):
+    assert not Partnership.objects.filter(is_public=False).exists()
+
+
 def test_nineteen_ties_of_three_forms(programme):
     forms = list(Partnership.objects.values_list("form", flat=True))
 

@@ -1,6 +1,7 @@
 """The pages of the trail: the whole of it, the history of one object, and its proofs."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -46,36 +47,38 @@ def _by_person(steps: QuerySet[Entry], value: str) -> QuerySet[Entry]:
     return steps.filter(actor_id__in=people.values("pk"))
 
 
-def _actions() -> list[tuple[str, str]]:
-    found = Entry.objects.order_by("action").values_list("action", flat=True).distinct()
-    return [(action, str(access.action_name(action))) for action in found]
-
-
-def _kinds() -> list[tuple[str, str]]:
-    found = Entry.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct()
-    return [(kind, str(kind_name(kind))) for kind in found]
-
-
 def _is_day(value: str) -> bool:
     return _day(value) is not None
 
 
-FILTERS = (
-    Filter("action", gettext_lazy("What"), lambda steps, value: steps.filter(action=value), _actions),
-    Filter("person", gettext_lazy("Name or e-mail address"), _by_person),
-    Filter(
-        "actor", gettext_lazy("Who"), lambda steps, value: steps.filter(actor_kind=value), lambda: ActorKind.choices
-    ),
-    Filter("kind", gettext_lazy("About"), lambda steps, value: steps.filter(subject_type=value), _kinds),
-    Filter("from", gettext_lazy("From day"), lambda steps, value: steps.from_day(_day(value)), accepts=_is_day),
-    Filter("to", gettext_lazy("To day"), lambda steps, value: steps.to_day(_day(value)), accepts=_is_day),
-)
+def filters() -> tuple[Filter, ...]:
+    """What the trail holds is asked once for both lists of choices."""
+    found = cache(lambda: set(Entry.objects.order_by().values_list("action", "subject_type").distinct()))
+
+    def actions() -> list[tuple[str, str]]:
+        return [(action, str(access.action_name(action))) for action in sorted({action for action, _kind in found()})]
+
+    def kinds() -> list[tuple[str, str]]:
+        return [(kind, str(kind_name(kind))) for kind in sorted({kind for _action, kind in found()})]
+
+    return (
+        Filter("action", gettext_lazy("What"), lambda steps, value: steps.filter(action=value), actions),
+        Filter("person", gettext_lazy("Name or e-mail address"), _by_person),
+        Filter(
+            "actor", gettext_lazy("Who"), lambda steps, value: steps.filter(actor_kind=value), lambda: ActorKind.choices
+        ),
+        Filter("kind", gettext_lazy("About"), lambda steps, value: steps.filter(subject_type=value), kinds),
+        Filter("from", gettext_lazy("From day"), lambda steps, value: steps.from_day(_day(value)), accepts=_is_day),
+        Filter("to", gettext_lazy("To day"), lambda steps, value: steps.to_day(_day(value)), accepts=_is_day),
+    )
+
+
 SORTS = {"newest": (gettext_lazy("When"), ["-number"])}
 
 
 def trail_listing(parameters: QueryDict, *, actor: Any) -> Listing:  # noqa: ANN401 - a person
     """The list as its address asks for it."""
-    return read_listing(parameters, Entry.objects.visible_to(actor), filters=FILTERS, sorts=SORTS)
+    return read_listing(parameters, Entry.objects.visible_to(actor), filters=filters(), sorts=SORTS)
 
 
 @require_safe
