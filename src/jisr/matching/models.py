@@ -1,7 +1,7 @@
 """What matching stores: profiles, weights, blocked pairs, vectors of texts, and rounds of suggestions.
 
-``MatchingProfile`` and ``ProfileTheme`` are a stopgap: they hold what ranking needs until requests and offers are
-built on top, which then write them through ``services.keep_profile``; ranking itself reads ``profiles.Profile`` only.
+``MatchingProfile`` and ``ProfileTheme`` hold what ranking needs of a request or an offer, written when it is published
+through ``services.keep_profile``; ranking itself reads ``profiles.Profile`` only.
 ``open_introductions`` counts what is under way in ``introductions``, by ``services.count_introduction``.
 """
 
