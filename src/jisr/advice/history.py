@@ -17,8 +17,18 @@ QUESTION = "advice.peerquestion"
 
 
 def register() -> None:
-    trail_access.register(ENQUIRY, _may_read_history, _url, _label)
-    trail_access.register(QUESTION, _may_read_question, _question_url, _question_label)
+    trail_access.register_rows(
+        lambda: Enquiry.objects.select_related("authority", "other_authority"),
+        lambda actor, _enquiry: advises(actor),
+        elsewhere="advice:queue",
+        one=_("enquiry"),
+    )
+    trail_access.register_rows(
+        lambda: PeerQuestion.objects.select_related("consent__authority", "consent__theme"),
+        lambda actor, question: advises(actor) and may(actor, READ_QUESTION, question),
+        elsewhere="advice:peers",
+        one=_("question to peers"),
+    )
     document_access.register(ENQUIRY, _may_see_papers, _may_see_papers, _place)
     trail_access.name_actions(
         {
@@ -52,10 +62,6 @@ def _find(key: str) -> Enquiry | None:
     return found
 
 
-def _may_read_history(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
-    return _find(key) is not None and advises(actor)
-
-
 def _may_see_papers(actor: Any, key: str) -> bool:  # noqa: ANN401
     """The office, who asked, and the members of the authority that asked; not the other side."""
     enquiry = _find(key)
@@ -69,32 +75,3 @@ def _may_see_papers(actor: Any, key: str) -> bool:  # noqa: ANN401
 def _place(key: str) -> Place | None:
     enquiry = _find(key)
     return Place(_("Enquiry %(reference)s") % {"reference": enquiry}, enquiry.get_absolute_url()) if enquiry else None
-
-
-def _url(key: str) -> str:
-    enquiry = _find(key)
-    return enquiry.get_absolute_url() if enquiry else ""
-
-
-def _label(key: str) -> str:
-    return str(_find(key) or _("enquiry"))
-
-
-def _question(key: str) -> PeerQuestion | None:
-    rows = PeerQuestion.objects.select_related("consent__authority", "consent__theme")
-    found: PeerQuestion | None = rows.filter(pk=key).first() if key.isdecimal() else None
-    return found
-
-
-def _may_read_question(actor: Any, key: str) -> bool:  # noqa: ANN401
-    question = _question(key)
-    return question is not None and advises(actor) and may(actor, READ_QUESTION, question)
-
-
-def _question_url(key: str) -> str:
-    question = _question(key)
-    return question.get_absolute_url() if question else ""
-
-
-def _question_label(key: str) -> str:
-    return str(_question(key) or _("question to peers"))

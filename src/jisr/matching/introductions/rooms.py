@@ -1,8 +1,5 @@
 """What introductions add to other rooms: menus, messages, the trail, what waits, files, own data, documents."""
 
-from typing import Any
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -24,7 +21,13 @@ def register() -> None:
     authorities.register()
     papers.register()
     exports.register()
-    access.register(SUBJECT, _may_read, _url, _label, fields={"answer": _("answer")})
+    access.register_rows(
+        lambda: Introduction.objects.select_related("german", "palestinian"),
+        lambda actor, _row: reads_for_office(actor),  # the history tells who said no
+        elsewhere="introductions:mine",
+        one=_("introduction"),
+        fields={"answer": _("answer")},
+    )
     access.name_actions(
         {
             "matching.introduction_suggested": _("introduction suggested"),
@@ -51,23 +54,3 @@ def register() -> None:
             "matching.round_run": _("round of suggestions run"),
         }
     )
-
-
-def _find(key: str) -> Introduction | None:
-    rows = Introduction.objects.select_related("german", "palestinian")
-    found: Introduction | None = rows.filter(pk=key).first() if key.isdecimal() else None
-    return found
-
-
-def _may_read(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
-    """For the office alone: the history tells who said no."""
-    return _find(key) is not None and reads_for_office(actor)
-
-
-def _url(key: str) -> str:
-    found = _find(key)
-    return found.get_absolute_url() if found else reverse("introductions:mine")
-
-
-def _label(key: str) -> str:
-    return str(_find(key) or _("introduction"))

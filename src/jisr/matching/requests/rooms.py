@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -32,7 +31,13 @@ def register() -> None:
     page_panels.register("authority", "requests", panels.of_authority, place=5)
     page_panels.register("theme", "requests", panels.of_theme, place=15)
     public_data.register("matching.PartnershipRequest", "matching.RequestTheme", "matching.RequestText")
-    access.register(SUBJECT, _may_read, _url, _label)
+    access.register_rows(
+        lambda: PartnershipRequest.objects.select_related("authority"),
+        _may_read,
+        elsewhere="requests:mine",
+        one=_("request or offer"),
+        url=lambda found: found.case_url,
+    )
     access.name_actions(
         {
             "matching.request_started": _("request or offer begun"),
@@ -54,24 +59,6 @@ def register() -> None:
     )
 
 
-def _find(key: str) -> PartnershipRequest | None:
-    rows = PartnershipRequest.objects.select_related("authority")
-    found: PartnershipRequest | None = rows.filter(pk=key).first() if key.isdecimal() else None
-    return found
-
-
-def _may_read(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
+def _may_read(actor: Any, found: PartnershipRequest) -> bool:  # noqa: ANN401 - a person
     """The history is for those inside, even of what everybody may see."""
-    found = _find(key)
-    if found is None:
-        return False
     return reads_for_office(actor) or acts_for(actor, found.authority) or may(actor, EDIT_REQUEST, found)
-
-
-def _url(key: str) -> str:
-    found = _find(key)
-    return found.case_url if found else reverse("requests:mine")
-
-
-def _label(key: str) -> str:
-    return str(_find(key) or _("request or offer"))

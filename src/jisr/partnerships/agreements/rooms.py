@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -28,7 +27,12 @@ def register() -> None:
     personal.register()
     page_panels.register("tie", "agreements", panels.of_tie, place=10)
     documents.register(SUBJECT, _may_read, _may_add_papers, _place)
-    access.register(SUBJECT, _may_read, _url, _label)
+    access.register_rows(
+        lambda: Agreement.objects.select_related("tie__german", "tie__palestinian"),
+        lambda actor, agreement: may(actor, READ_AGREEMENT, agreement),
+        elsewhere="ties:ties",
+        one=_("agreement"),
+    )
     # Sent is sent: a second note of the same reminder says nothing new.
     joining.merge_rows("partnerships.TieReminder.tie", lambda _kept, _dropped: None)
     access.name_actions(
@@ -72,12 +76,3 @@ def _may_add_papers(actor: Any, key: str) -> bool:  # noqa: ANN401
 def _place(key: str) -> Place | None:
     agreement = _find(key)
     return Place(str(agreement), agreement.get_absolute_url()) if agreement else None
-
-
-def _url(key: str) -> str:
-    agreement = _find(key)
-    return agreement.get_absolute_url() if agreement else reverse("ties:ties")
-
-
-def _label(key: str) -> Any:  # noqa: ANN401 - a text, perhaps lazy
-    return str(_find(key) or _("agreement"))

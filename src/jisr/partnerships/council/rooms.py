@@ -1,8 +1,5 @@
 """What council papers add to other rooms: the page of a tie, what waits, the trail, own data."""
 
-from typing import Any
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -38,7 +35,13 @@ def register() -> None:
         "minutes_reference": _("Where the minutes are"),
         "is_shared": _("The partner may see this meeting and what came of it"),
     }
-    access.register("partnerships.councilmatter", _may_read, _url, _label, fields=fields)
+    access.register_rows(
+        CouncilMatter.objects.with_tie,
+        lambda actor, matter: may(actor, READ_MATTER, matter),
+        elsewhere="workspace:home",
+        one=_("council paper"),
+        fields=fields,
+    )
     access.name_actions(
         {
             "partnerships.council_started": _("council paper begun"),
@@ -51,23 +54,3 @@ def register() -> None:
             "partnerships.council_outcome_noted": _("outcome of a meeting about a council paper noted"),
         }
     )
-
-
-def _find(key: str) -> CouncilMatter | None:
-    rows = CouncilMatter.objects.with_tie()
-    found: CouncilMatter | None = rows.filter(pk=key).first() if key.isdecimal() else None
-    return found
-
-
-def _may_read(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
-    found = _find(key)
-    return found is not None and may(actor, READ_MATTER, found)
-
-
-def _url(key: str) -> str:
-    found = _find(key)
-    return found.get_absolute_url() if found else reverse("workspace:home")
-
-
-def _label(key: str) -> str:
-    return str(_find(key) or _("council paper"))

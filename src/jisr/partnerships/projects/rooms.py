@@ -1,9 +1,7 @@
 """What joint projects add to other rooms: menu, hub of a tie, messages, trail, what waits, files, own data."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -26,7 +24,13 @@ def register() -> None:
     personal.register()
     exports.register()
     page_panels.register("tie", "projects", panels.of_tie, place=40)
-    access.register(SUBJECT, _may_read, _url, _label, fields=_Labels())
+    access.register_rows(
+        JointProject.objects.with_tie,
+        lambda actor, project: may(actor, READ_PROJECT, project),
+        elsewhere="projects:projects",
+        one=_("joint project"),
+        fields=_Labels(),
+    )
     access.name_actions(
         {
             "partnerships.project_started": _("joint project begun"),
@@ -59,22 +63,3 @@ class _Labels(Mapping[str, Text]):
 
     def __len__(self) -> int:
         return len(NAMES) + 2
-
-
-def _find(key: str) -> JointProject | None:
-    found: JointProject | None = JointProject.objects.with_tie().filter(pk=key).first() if key.isdecimal() else None
-    return found
-
-
-def _may_read(actor: Any, key: str) -> bool:  # noqa: ANN401 - a person
-    found = _find(key)
-    return found is not None and may(actor, READ_PROJECT, found)
-
-
-def _url(key: str) -> str:
-    found = _find(key)
-    return found.get_absolute_url() if found else reverse("projects:projects")
-
-
-def _label(key: str) -> str:
-    return str(_find(key) or _("joint project"))

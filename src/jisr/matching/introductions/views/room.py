@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -155,26 +156,37 @@ def call_calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return response
 
 
+def is_done(request: HttpRequest, form: Form, act: Callable[[], object], told: str) -> bool:
+    """Whether a form was sent and what it asks for was done; a refusal stands in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except DomainError as refusal:
+        form.add_error(None, str(refusal.message))
+        return False
+    messages.success(request, told)
+    return True
+
+
 @never_cache
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     introduction = _for_form(request, public_id)
     form = VisitForm(request.POST or None, names=names_of(introduction))
-    if request.method == "POST" and form.is_valid():
-        try:
-            room.plan_visit(
-                introduction.public_id,
-                **form.cleaned_data,
-                actor=request.user,
-                at=timezone.now(),
-                form_key=key_of(request),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("The visit is planned."))
-            return redirect(introduction)
+
+    def act() -> None:
+        room.plan_visit(
+            introduction.public_id,
+            **form.cleaned_data,
+            actor=request.user,
+            at=timezone.now(),
+            form_key=key_of(request),
+        )
+
+    if is_done(request, form, act, _("The visit is planned.")):
+        return redirect(introduction)
     lead = _("A visit to get to know each other, before anybody decides on a partnership.")
     return form_page(request, introduction, form, title=_("Plan a visit"), lead=lead, button=_("Plan the visit"))
 
@@ -201,20 +213,18 @@ def visit_settle(request: HttpRequest, public_id: UUID, visit_id: UUID, name: st
 def step_agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     introduction = _for_form(request, public_id)
     form = StepForm(request.POST or None, names=names_of(introduction))
-    if request.method == "POST" and form.is_valid():
-        try:
-            room.agree_step(
-                introduction.public_id,
-                **form.cleaned_data,
-                actor=request.user,
-                at=timezone.now(),
-                form_key=key_of(request),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("The next step is agreed."))
-            return redirect(introduction)
+
+    def act() -> None:
+        room.agree_step(
+            introduction.public_id,
+            **form.cleaned_data,
+            actor=request.user,
+            at=timezone.now(),
+            form_key=key_of(request),
+        )
+
+    if is_done(request, form, act, _("The next step is agreed.")):
+        return redirect(introduction)
     lead = _("It then stands in the workspace of those who do it, until it is done.")
     title, button = _("Agree on a next step"), _("Agree on this step")
     return form_page(request, introduction, form, title=title, lead=lead, button=button)
@@ -240,20 +250,18 @@ def step_finish(request: HttpRequest, public_id: UUID, step_id: UUID) -> HttpRes
 def paper_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
     introduction = _for_form(request, public_id)
     form = PaperForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            room.add_paper(
-                introduction.public_id,
-                form.cleaned_data["title"],
-                actor=request.user,
-                at=timezone.now(),
-                form_key=key_of(request),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("The paper is begun. Now add its files, one for each language."))
-            return redirect(introduction)
+
+    def act() -> None:
+        room.add_paper(
+            introduction.public_id,
+            form.cleaned_data["title"],
+            actor=request.user,
+            at=timezone.now(),
+            form_key=key_of(request),
+        )
+
+    if is_done(request, form, act, _("The paper is begun. Now add its files, one for each language.")):
+        return redirect(introduction)
     lead = _(
         "For example a fact sheet or the minutes of a call. German or English stand on one side, Arabic on the other."
     )
