@@ -1,7 +1,7 @@
 """Counts a run's tests for ``make test`` and, with ``--complete``, fails a run that left any of them out.
 
-``--database-only`` is for the run on a second database: what asks no database has run once and would say the same.
-These tests are counted by themselves, so that ``make test`` can prove that none is forgotten.
+``--database without`` runs the tests that ask no database, ``--database only`` the others. Those set aside are counted,
+so that ``make test`` can prove that none is forgotten.
 """
 
 import json
@@ -13,27 +13,27 @@ import pytest
 
 LEFT_OUT = ("skipped", "xfailed", "xpassed")
 DESELECTED = pytest.StashKey[int]()
-WITHOUT_DATABASE = pytest.StashKey[int]()
+SET_ASIDE = pytest.StashKey[int]()
 ASKS = {"django_db_setup", "db", "transactional_db"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("completeness")
     group.addoption("--complete", action="store_true", help="Fail if a test was skipped or left out.")
-    group.addoption("--database-only", action="store_true", help="Run only the tests that ask a database.")
+    group.addoption("--database", choices=["only", "without"], help="Run only the tests that ask a database, or none.")
     group.addoption("--counts", metavar="FILE", help="Write how many tests passed, failed and were left out, as JSON.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[DESELECTED] = config.stash[WITHOUT_DATABASE] = 0
+    config.stash[DESELECTED] = config.stash[SET_ASIDE] = 0
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--database-only"):
-        asking = [item for item in items if asks_database(item)]
-        config.stash[WITHOUT_DATABASE] = len(items) - len(asking)
-        items[:] = asking
+    if wanted := config.getoption("--database"):
+        chosen = [item for item in items if asks_database(item) == (wanted == "only")]
+        config.stash[SET_ASIDE] = len(items) - len(chosen)
+        items[:] = chosen
 
 
 def asks_database(item: pytest.Item) -> bool:
@@ -50,7 +50,7 @@ def pytest_testnodedown(node: Any) -> None:
     """With several processes each of them deselects the same tests, and only they know of it."""
     stash, told = node.config.stash, getattr(node, "workeroutput", {})
     stash[DESELECTED] = max(stash[DESELECTED], told.get("deselected", 0))
-    stash[WITHOUT_DATABASE] = max(stash[WITHOUT_DATABASE], told.get("without database", 0))
+    stash[SET_ASIDE] = max(stash[SET_ASIDE], told.get("set aside", 0))
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,11 +58,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workerinput"):
         config.workeroutput["deselected"] = config.stash[DESELECTED]
-        config.workeroutput["without database"] = config.stash[WITHOUT_DATABASE]
+        config.workeroutput["set aside"] = config.stash[SET_ASIDE]
         return
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     counts = counts_of(reporter.stats, deselected=config.stash[DESELECTED])
-    counts["without database"] = config.stash[WITHOUT_DATABASE]
+    counts["set aside"] = config.stash[SET_ASIDE]
     if target := config.getoption("--counts"):
         Path(target).write_text(json.dumps(counts), encoding="utf-8")
     if config.getoption("--complete") and counts["left out"] and session.exitstatus == pytest.ExitCode.OK:

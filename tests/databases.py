@@ -1,7 +1,9 @@
 """The databases that tests run on: copies of one that was migrated once, since migrating takes longest of all.
 
 SQLite is a file here, as in service: where a second writer has to wait it waits, while one in memory would refuse.
-Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes.
+Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes. After a test with real
+transactions the process begins with a new copy, which is quicker than emptying some 200 tables, and brings back the
+rows and triggers of migrations.
 """
 
 import fcntl
@@ -9,7 +11,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.architecture.tree import ROOT
@@ -28,33 +30,60 @@ KEPT = ROOT / "var" / "tests"
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Take the place of pytest-django's own, which migrates anew in each process."""
-    process = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    outside = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection._test_serialized_contents = migrated()
-        with _copy(process):
-            yield
-        connection.close()
+    outside, copy = connection.settings_dict["NAME"], _Copy()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        make_migrated()
+        copy.make()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: copy.renew())
+        yield
+        copy.drop()
         _use(outside)
 
 
-def migrated() -> str:
-    """Make the migrated database, unless another process of this run has; return its rows as Django serializes them."""
-    folder = Path(os.environ["JISR_TEST_RUN"])
-    rows = folder / f"{MIGRATED}.{connection.vendor}.json"
-    with rows.with_suffix(".lock").open("w") as lock:
+def make_migrated() -> None:
+    """Make the migrated database, unless another process of this run has."""
+    done = Path(os.environ["JISR_TEST_RUN"], f"{MIGRATED}.{connection.vendor}")
+    with done.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not rows.exists():
-            if connection.vendor == "sqlite":
-                _use(str(migrated_file()))
-                _migrate_from_kept()
-            else:
-                _command(f"CREATE DATABASE {MIGRATED}")
-                _use(MIGRATED)
-                call_command("migrate", interactive=False, verbosity=0)
-            rows.write_text(connection.creation.serialize_db_to_string(), encoding="utf-8")
-            connection.close()
-    return rows.read_text(encoding="utf-8")
+        if done.exists():
+            return
+        if connection.vendor == "sqlite":
+            _use(str(migrated_file()))
+            _migrate_from_kept()
+        else:
+            _command(f"CREATE DATABASE {MIGRATED}")
+            _use(MIGRATED)
+            call_command("migrate", interactive=False, verbosity=0)
+        connection.close()
+        done.touch()
+
+
+class _Copy:
+    """This process's own database."""
+
+    def __init__(self) -> None:
+        process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        is_file = connection.vendor == "sqlite"
+        self.name = str(settings.HERE.var_dir / "test.sqlite3") if is_file else f"jisr_test_{process}"
+
+    def make(self) -> None:
+        if connection.vendor == "sqlite":
+            shutil.copyfile(migrated_file(), self.name)
+        else:
+            _command(f"CREATE DATABASE {self.name} TEMPLATE {MIGRATED}")
+        _use(self.name)
+
+    def drop(self) -> None:
+        connection.close()
+        if connection.vendor == "sqlite":
+            for end in ("", "-wal", "-shm"):
+                Path(self.name + end).unlink(missing_ok=True)
+        else:
+            _command(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    def renew(self) -> None:
+        self.drop()
+        self.make()
 
 
 def _migrate_from_kept() -> None:
@@ -100,22 +129,6 @@ def own_database(django_db_setup: None, tmp_path: Path) -> Iterator[str]:
     _command(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@contextmanager
-def _copy(process: str) -> Iterator[None]:
-    if connection.vendor == "sqlite":
-        own = settings.HERE.var_dir / "test.sqlite3"
-        shutil.copyfile(migrated_file(), own)
-        _use(str(own))
-        yield
-        return
-    name = f"jisr_test_{process}"
-    _command(f"CREATE DATABASE {name} TEMPLATE {MIGRATED}")
-    _use(name)
-    yield
-    connection.close()
-    _command(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def _use(name: str) -> None:
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
@@ -131,4 +144,4 @@ if __name__ == "__main__":  # ``make test`` migrates both databases at the same 
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    migrated()
+    make_migrated()

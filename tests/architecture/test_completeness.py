@@ -37,22 +37,22 @@ def complete_run(folder: Path, source: str, *options: str) -> tuple[int, dict[st
     ],
 )
 def test_a_test_that_was_left_out_fails_a_complete_run(tmp_path, kind, options):
-    counts = {"passed": 1, "failed": 0, "left out": 1, "without database": 0}
+    counts = {"passed": 1, "failed": 0, "left out": 1, "set aside": 0}
 
     assert complete_run(tmp_path, KINDS[kind], *options) == (1, counts)
 
 
 def test_a_run_of_all_tests_passes(tmp_path):
-    counts = {"passed": 2, "failed": 0, "left out": 0, "without database": 0}
+    counts = {"passed": 2, "failed": 0, "left out": 0, "set aside": 0}
 
     assert complete_run(tmp_path, KINDS["deselected"]) == (0, counts)
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")])
-def test_a_run_on_a_second_database_counts_what_asks_none_by_itself(tmp_path, options):
-    counts = {"passed": 1, "failed": 0, "left out": 0, "without database": 1}
+@pytest.mark.parametrize("options", [("only",), ("without",), ("only", "-n", "1")])
+def test_what_a_run_with_or_without_a_database_sets_aside_is_counted(tmp_path, options):
+    counts = {"passed": 1, "failed": 0, "left out": 0, "set aside": 1}
 
-    assert complete_run(tmp_path, KINDS["asking"], "--database-only", *options) == (0, counts)
+    assert complete_run(tmp_path, KINDS["asking"], "--database", *options) == (0, counts)
 
 
 def test_an_error_in_a_fixture_counts_as_a_failure():
