@@ -57,5 +57,12 @@ def test_the_sitemap_names_every_language_of_a_tie(client):
     assert urls[0].findtext(f"{MAP}loc").endswith(f"/partnerships/{tie.slug}/")
 
 
+def test_the_sitemap_leads_to_the_doors_of_the_office(client):
+    section = ElementTree.fromstring(client.get("/sitemap-lists.xml").content)
+
+    places = {url.findtext(f"{MAP}loc").partition("/de/")[2] for url in section.iter(f"{MAP}url")}
+    assert {"advice/", "advice/enquiry/", "advice/check/"} <= places
+
+
 def test_robots_stay_out_of_the_desk(client):
     assert "Disallow: /cms/" in client.get("/robots.txt").text

@@ -277,3 +277,16 @@ def test_an_organisation_is_found_and_asked_for():
     client.post(f"/en/workspace/memberships/ask/organisation/{body.public_id}/", {"role": "reader"})
 
     assert Membership.objects.get().organisation == body
+
+
+def test_the_menu_shows_the_offices_entries_apart_and_those_of_members_to_members_only():
+    adviser, member = Client(), Client()
+    adviser.force_login(UserFactory(adviser=True))
+    member.force_login(MembershipFactory(coordinator=True).user)
+
+    office, town = (client.get("/en/workspace/").text for client in (adviser, member))
+
+    assert office.index('id="office-entries"') < office.index("/en/workspace/advice/")
+    assert 'id="office-entries"' not in town
+    own = [path in page for page in (office, town) for path in ('"/en/workspace/requests/"', '"/en/workspace/introductions/"')]
+    assert own == [False, False, True, True]

@@ -47,6 +47,9 @@ class ListSitemap(Sitemap):
         "municipalities:authorities",
         "municipalities:themes",
         "events:editions",
+        "advice:advice",
+        "advice:ask",
+        "advice:check",
     ]
 
     def items(self) -> list[str]:

@@ -15,14 +15,22 @@ Text = str | Promise
 Hats = Callable[[HttpRequest], tuple[str, list[tuple[str, str]]]]
 
 
+OFFICE = 50  # entries from this place on are the office's own
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One entry for those whom ``may_see`` lets see it."""
+    """One entry for those whom ``may_see`` lets see it, or only for those of them who act for somebody."""
 
     place: int
     label: Text
     route: str
     may_see: Callable[["User"], bool]
+    for_members: bool = False
+
+    @property
+    def is_office(self) -> bool:
+        return self.place >= OFFICE
 
     @property
     def url(self) -> str:
@@ -37,9 +45,16 @@ _entries: dict[str, Entry] = {}
 _hats: list[Hats] = []
 
 
-def register(place: int, label: Text, route: str, may_see: Callable[["User"], bool] = _everybody) -> None:
+def register(
+    place: int,
+    label: Text,
+    route: str,
+    may_see: Callable[["User"], bool] = _everybody,
+    *,
+    for_members: bool = False,
+) -> None:
     """Add an entry; ``place`` orders the menu. Registering a route again replaces it."""
-    _entries[route] = Entry(place, label, route, may_see)
+    _entries[route] = Entry(place, label, route, may_see, for_members)
 
 
 def register_hats(provider: Hats) -> None:

@@ -13,7 +13,7 @@ SUBJECT = "matching.introduction"
 
 
 def register() -> None:
-    workspace_menu.register(23, _("Introductions"), "introductions:mine")
+    workspace_menu.register(23, _("Introductions"), "introductions:mine", for_members=True)
     workspace_menu.register(63, _("Introductions in the office"), "introductions:office", reads_for_office)
     waiting.register("introductions", introductions_waiting)
     telling.declare_kinds()

@@ -20,7 +20,7 @@ SUBJECT = "matching.partnershiprequest"
 
 def register() -> None:
     navigation.register(25, _("Requests"), "requests:requests")
-    workspace_menu.register(22, _("Our requests and offers"), "requests:mine")
+    workspace_menu.register(22, _("Our requests and offers"), "requests:mine", for_members=True)
     workspace_menu.register(62, _("Requests and offers in the office"), "requests:queue", reads_for_office)
     waiting.register("requests", requests_waiting)
     telling.declare_kinds()
