@@ -2,7 +2,7 @@
 
 SQLite is a file here, as in service: where a second writer has to wait it waits, while one in memory would refuse.
 Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes. After a test with real
-transactions the process begins with a new copy, which is quicker than emptying some 200 tables, and brings back the
+transactions the process begins with a new copy, which is quicker than emptying some 180 tables, and brings back the
 rows and triggers of migrations.
 """
 

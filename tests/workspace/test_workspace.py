@@ -286,7 +286,11 @@ def test_the_menu_shows_the_offices_entries_apart_and_those_of_members_to_member
 
     office, town = (client.get("/en/workspace/").text for client in (adviser, member))
 
-    assert office.index('id="office-entries"') < office.index("/en/workspace/advice/")
+    assert office.index('id="office-entries"') < office.index('"/en/workspace/advice/"')
     assert 'id="office-entries"' not in town
-    own = [path in page for page in (office, town) for path in ('"/en/workspace/requests/"', '"/en/workspace/introductions/"')]
+    own = [
+        path in page
+        for page in (office, town)
+        for path in ('"/en/workspace/requests/"', '"/en/workspace/introductions/"')
+    ]
     assert own == [False, False, True, True]
