@@ -6,6 +6,7 @@ import pytest
 
 from jisr.audit.models import Entry
 from jisr.kernel.policy import Refused
+from jisr.kernel.workflow import IllegalMove
 from jisr.matching.introductions.beginning import AlreadyIntroduced, Full, NotPossible
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.introductions.services import (
@@ -21,7 +22,6 @@ from jisr.matching.introductions.services import (
 )
 from jisr.matching.introductions.states import BOTH, LIVE, OTHER, Answer, Side, State
 from jisr.matching.introductions.words import HoldsContacts
-from jisr.matching.introductions.workflow import IllegalMove
 from jisr.matching.models import BlockedPair, MatchingProfile
 from jisr.municipalities.states import MembershipRole
 from jisr.notifications.models import Message

@@ -7,6 +7,7 @@ from django.test import Client
 
 from jisr.audit.models import Entry
 from jisr.kernel.policy import Refused
+from jisr.kernel.workflow import IllegalMove
 from jisr.matching.models import MatchingProfile
 from jisr.matching.requests.models import PartnershipRequest, RequestDraft, RequestQuestion, RequestText
 from jisr.matching.requests.services import (
@@ -18,7 +19,6 @@ from jisr.matching.requests.services import (
     submit_request,
 )
 from jisr.matching.requests.states import State, TextState
-from jisr.matching.requests.workflow import IllegalMove
 from tests.factories.accounts import UserFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory, ThemeFactory

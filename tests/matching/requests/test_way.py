@@ -9,6 +9,7 @@ from django.utils import timezone
 from jisr.audit.models import Entry
 from jisr.audit.services import SYSTEM
 from jisr.kernel.policy import Refused
+from jisr.kernel.workflow import IllegalMove
 from jisr.matching.models import MatchingProfile
 from jisr.matching.requests.models import PartnershipRequest, RequestDraft, RequestQuestion, RequestTheme
 from jisr.matching.requests.policies import READ_REQUEST
@@ -26,7 +27,7 @@ from jisr.matching.requests.services import (
 from jisr.matching.requests.states import State, TextState
 from jisr.matching.requests.translating import Typed, save_translations, shown_texts
 from jisr.matching.requests.waiting import requests_waiting
-from jisr.matching.requests.workflow import MOVES, IllegalMove, target
+from jisr.matching.requests.workflow import MOVES, target
 from jisr.notifications.models import Message
 from tests import policy_twins
 from tests.factories.accounts import UserFactory

@@ -6,13 +6,14 @@ import pytest
 
 from jisr.audit.models import Entry
 from jisr.kernel.policy import Refused
+from jisr.kernel.workflow import IllegalMove
 from jisr.notifications.models import Message
 from jisr.partnerships.models import JointProject
 from jisr.partnerships.projects import answers
 from jisr.partnerships.projects.policies import READ_PROJECT
 from jisr.partnerships.projects.services import Incomplete, NotPossible, move, save_answers, start_project
 from jisr.partnerships.projects.states import State
-from jisr.partnerships.projects.workflow import MOVES, IllegalMove
+from jisr.partnerships.projects.workflow import MOVES
 from tests import policy_twins
 from tests.factories.projects import COMPLETE, JointProjectFactory
 

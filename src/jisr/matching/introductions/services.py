@@ -16,6 +16,7 @@ from jisr.audit.services import SYSTEM
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.workflow import IllegalMove
 from jisr.matching.introductions import beginning, clock, telling
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.introductions.policies import (
@@ -27,7 +28,7 @@ from jisr.matching.introductions.policies import (
 )
 from jisr.matching.introductions.states import BOTH, OTHER, Answer, Origin, Side, State
 from jisr.matching.introductions.words import refuse_contacts
-from jisr.matching.introductions.workflow import IllegalMove, target
+from jisr.matching.introductions.workflow import target
 from jisr.matching.models import BlockedPair
 from jisr.matching.ranking import Reason
 from jisr.municipalities.models import Authority

@@ -4,14 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
-
-from jisr.kernel.errors import DomainError
+from jisr.kernel.workflow import target_of
 from jisr.matching.introductions.states import LIVE, State
-
-
-class IllegalMove(DomainError):
-    """The introduction stands where this step does not begin: somebody was faster, or the page was open for long."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,5 @@ MOVES: Final = {
 
 def target(name: str, *, current: str) -> State:
     """Where a step leads. Raises ``IllegalMove`` for one that does not begin here."""
-    move = MOVES[name]
-    if current not in move.sources:
-        raise IllegalMove(_("This is settled already. The page shows how it stands now."), move=name, current=current)
-    return move.target
+    found: State = target_of(MOVES, name, current=current)
+    return found

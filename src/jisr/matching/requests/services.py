@@ -14,6 +14,7 @@ from jisr.accounts.models import User
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.workflow import IllegalMove
 from jisr.matching.requests import answers as parts
 from jisr.matching.requests import publishing, telling
 from jisr.matching.requests.models import (
@@ -25,7 +26,7 @@ from jisr.matching.requests.models import (
 )
 from jisr.matching.requests.policies import CHECK_REQUEST, DRAFT_REQUEST, EDIT_REQUEST
 from jisr.matching.requests.states import LIVE, Kind, State, TextState
-from jisr.matching.requests.workflow import MOVES, IllegalMove, target
+from jisr.matching.requests.workflow import MOVES, target
 from jisr.municipalities.models import Authority, Theme
 
 

@@ -14,6 +14,7 @@ from jisr.accounts.models import User
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.workflow import IllegalMove
 from jisr.partnerships.models import Partnership
 from jisr.partnerships.projects import answers as parts
 from jisr.partnerships.projects import telling
@@ -21,7 +22,7 @@ from jisr.partnerships.projects.models import JointProject, ProjectMove, Project
 from jisr.partnerships.projects.outline import BY_SLUG, lacking
 from jisr.partnerships.projects.policies import ADD_PROJECT, EDIT_PROJECT
 from jisr.partnerships.projects.states import EDITABLE, State
-from jisr.partnerships.projects.workflow import MOVES, IllegalMove, target
+from jisr.partnerships.projects.workflow import MOVES, target
 
 MOST_THEMES = 5
 LONGEST_TYPED = 200_000
