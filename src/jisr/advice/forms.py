@@ -13,14 +13,15 @@ from jisr.advice.models.record import LONGEST_TEXT
 from jisr.advice.states import Channel, EntryKind, Topic, Urgency, Visibility
 from jisr.municipalities.models import Authority, Theme
 from jisr.municipalities.places import find_places
-from jisr.web.open_form import Lines, OpenForm
+from jisr.web import fields
+from jisr.web.fields import Lines
+from jisr.web.open_form import OpenForm
 
 Text = str | Promise
 
 
 def lines(label: Text, hint: Text = "", *, longest: int = LONGEST_TEXT, required: bool = True, rows: int = 6) -> Lines:
-    area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return Lines(label=label, help_text=hint, max_length=longest, required=required, widget=area)
+    return fields.lines(label, hint, longest=longest, required=required, rows=rows)
 
 
 class AuthorityField(forms.CharField):

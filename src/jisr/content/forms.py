@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jisr.content.models.feedback import LONGEST_ADDRESS, LONGEST_BARRIER
-from jisr.web.open_form import Lines, OpenForm
+from jisr.web.fields import Lines
+from jisr.web.open_form import OpenForm
 
 
 class FeedbackForm(OpenForm):

@@ -21,6 +21,7 @@ STEP = 0.06
 SURE = 0.85  # above it the query is a name, a beginning or a word of one; below it only looks like one
 LEAST_SKELETON = 0.75
 SHORTEST_BEGINNING = 2
+MOST_OF_A_FILTER = 50
 MOST_BEGINNINGS = 2000  # of a short beginning that many names share
 
 
@@ -58,6 +59,11 @@ class _Beginning(NamedTuple):
     text: str
     name: _Name
     worth: float
+
+
+def authorities_like(query: str) -> list[int]:
+    """For filters of lists: the keys of the authorities that somebody may mean, best first."""
+    return [hit.authority_id for hit in find_places(query, limit=MOST_OF_A_FILTER)]
 
 
 def find_places(query: str, *, limit: int = 10) -> list[PlaceHit]:

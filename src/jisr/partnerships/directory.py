@@ -12,7 +12,7 @@ from jisr.municipalities.desk.directory import Cell, Head, Kind, PartPages
 from jisr.municipalities.desk.kinds import changed
 from jisr.municipalities.desk.sheets import follow_theme
 from jisr.municipalities.models import Authority, Theme
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.partnerships import sheets
 from jisr.partnerships.exports import COLUMNS
 from jisr.partnerships.forms.tie import MilestoneForm, NewTieForm, ProjectForm, TieForm
@@ -25,7 +25,7 @@ Rows = QuerySet[Any]
 
 
 def _by_name(rows: Rows, value: str) -> Rows:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
 
 

@@ -118,3 +118,16 @@ def themes_of(ties: Iterable[models.Model]) -> dict[int, list[str]]:
     for tie, theme in links.filter(partnership__in=[tie.pk for tie in ties]).values_list("partnership", "theme"):
         found.setdefault(tie, []).append(theme)
     return {tie: [name for key, name in names.items() if key in keys] for tie, keys in found.items()}
+
+
+class OfTieQuerySet(models.QuerySet):
+    """Rows that hang on a tie and are seen by the office and by members of both sides."""
+
+    def visible_to(self, actor: Any) -> Self:  # noqa: ANN401 - a person or nobody
+        """The rows that the read permission allows, as one query."""
+        if not is_person(actor):
+            return self.none()
+        if actor.is_programme_staff:
+            return self
+        mine = actor.memberships.filter(state=MembershipState.CONFIRMED, authority__isnull=False).values("authority")
+        return self.filter(Q(tie__german__in=mine) | Q(tie__palestinian__in=mine))

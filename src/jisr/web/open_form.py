@@ -65,16 +65,6 @@ def read_stamp(stamp: str) -> Stamp:
     return Stamp(key, fits=False)
 
 
-class Lines(forms.CharField):
-    """Text whose line ends count once, as the browser counts them."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 - the framework's signature
-        text: str = super().to_python(value)
-        return text.replace("\r\n", "\n")
-
-
 class OpenForm(forms.Form):
     """A field that only machines fill in, and the stamp. Both ask a person who trips over them to send once more."""
 

@@ -12,25 +12,15 @@ from jisr.matching.introductions.states import BOTH, Side
 from jisr.matching.introductions.times import moment
 from jisr.matching.introductions.words import HoldsContacts, refuse_contacts
 from jisr.partnerships.states import Form
+from jisr.web.fields import Lines, lines
 
 Text = str | Promise
 LONGEST_REASON = 2000
 LENGTHS = ((30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes")), (90, _("90 minutes")))
 
 
-class Lines(forms.CharField):
-    """Text whose line ends count once, as the browser counts them."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 - the framework's signature
-        text: str = super().to_python(value)
-        return text.replace("\r\n", "\n")
-
-
 def _lines(label: Text, hint: Text = "", *, longest: int, required: bool = True, rows: int = 4) -> Lines:
-    area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return Lines(label=label, help_text=hint, max_length=longest, required=required, widget=area)
+    return lines(label, hint, longest=longest, required=required, rows=rows)
 
 
 def _line(label: Text, hint: Text = "", *, longest: int, required: bool = True) -> forms.CharField:

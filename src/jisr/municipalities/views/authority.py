@@ -10,7 +10,7 @@ from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority, Country
 from jisr.municipalities.moving import moved
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.web.listing import Filter, Listing, clean_value, read_listing
 from jisr.web.panels import panels_for
 from jisr.web.public_data import remembered
@@ -18,7 +18,7 @@ from jisr.web.structured_data import absolute, json_ld
 
 
 def _by_name(rows: QuerySet[Authority], value: str) -> QuerySet[Authority]:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     nearest = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(hits)), default=Value(len(hits)))
     return rows.filter(pk__in=hits).annotate(distance=nearest)
 

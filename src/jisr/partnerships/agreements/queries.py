@@ -4,25 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
-from jisr.municipalities.policies import is_person
-from jisr.municipalities.states import MembershipState
+from jisr.partnerships.queries import OfTieQuerySet
 
 
-class AgreementQuerySet(models.QuerySet):
+class AgreementQuerySet(OfTieQuerySet):
     """Questions about agreements."""
-
-    def visible_to(self, actor: Any) -> Self:  # noqa: ANN401 - a person or nobody
-        """The rows that ``READ_AGREEMENT`` allows, as one query."""
-        if not is_person(actor):
-            return self.none()
-        if actor.is_programme_staff:
-            return self
-        mine = actor.memberships.filter(state=MembershipState.CONFIRMED, authority__isnull=False).values("authority")
-        return self.filter(Q(tie__german__in=mine) | Q(tie__palestinian__in=mine))
 
     def with_end(self) -> Self:
         """``runs_until_on``: the last day of the term with all renewals; ``None`` without an end."""

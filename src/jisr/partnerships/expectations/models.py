@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
-from jisr.partnerships.expectations.queries import OfTieQuerySet
 from jisr.partnerships.expectations.states import EvidenceKind, Kind, Promise, Side
+from jisr.partnerships.queries import OfTieQuerySet
 
 
 class Expectation(Timestamped):

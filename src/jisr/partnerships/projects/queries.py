@@ -8,23 +8,14 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from jisr.municipalities.policies import is_person
 from jisr.municipalities.reference import theme_names
 from jisr.municipalities.states import MembershipRole, MembershipState
 from jisr.partnerships.projects.states import PLANNED, State
+from jisr.partnerships.queries import OfTieQuerySet
 
 
-class ProjectQuerySet(models.QuerySet):
+class ProjectQuerySet(OfTieQuerySet):
     """Questions about joint projects."""
-
-    def visible_to(self, actor: Any) -> Self:  # noqa: ANN401 - a person or nobody
-        """The rows that ``READ_PROJECT`` allows, as one query."""
-        if not is_person(actor):
-            return self.none()
-        if actor.is_programme_staff:
-            return self
-        mine = actor.memberships.filter(state=MembershipState.CONFIRMED, authority__isnull=False).values("authority")
-        return self.filter(Q(tie__german__in=mine) | Q(tie__palestinian__in=mine))
 
     def coordinated_by(self, actor: Any) -> Self:  # noqa: ANN401
         """Those whose authorities the actor coordinates."""

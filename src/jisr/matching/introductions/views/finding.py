@@ -1,6 +1,5 @@
 """The door of pages about one introduction, and the frame of its forms."""
 
-import secrets
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from jisr.matching.introductions.models import Introduction
+from jisr.web.open_form import new_key
 
 OK, UNPROCESSABLE = 200, 422
 
@@ -22,10 +22,6 @@ def key_of(request: HttpRequest) -> str:
     """The key of the form that was sent, so that a second click writes nothing; a form without one gets a new key."""
     sent = request.POST.get("form_key", "")
     return sent if len(sent) == len(new_key()) and sent.isalnum() else new_key()
-
-
-def new_key() -> str:
-    return secrets.token_hex(16)
 
 
 def form_page(  # noqa: PLR0913 - the words of one form page

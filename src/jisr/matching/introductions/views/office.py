@@ -15,7 +15,7 @@ from jisr.accounts.access import staff_required
 from jisr.matching.introductions.models import Introduction
 from jisr.matching.introductions.states import LIVE, Origin, State
 from jisr.municipalities import choices
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.municipalities.policies import READING_STAFF
 from jisr.web.listing import Filter, Listing, read_listing
 
@@ -34,7 +34,7 @@ def _states() -> list[tuple[str, Any]]:
 
 
 def _by_name(rows: Rows, value: str) -> Rows:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
 
 

@@ -23,7 +23,7 @@ from jisr.matching.requests.translating import Typed, languages_to_write, save_t
 from jisr.matching.requests.views.case import of_case
 from jisr.matching.requests.workflow import MOVES
 from jisr.municipalities import choices
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.municipalities.policies import READING_STAFF
 from jisr.web.components import labels_of
 from jisr.web.listing import Filter, Listing, read_listing
@@ -42,7 +42,7 @@ def _states() -> list[tuple[str, Any]]:
 
 
 def _by_name(rows: QuerySet[PartnershipRequest], value: str) -> QuerySet[PartnershipRequest]:
-    return rows.filter(authority__in=[hit.authority_id for hit in find_places(value, limit=50)])
+    return rows.filter(authority__in=authorities_like(value))
 
 
 FILTERS = (

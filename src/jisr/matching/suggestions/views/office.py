@@ -24,7 +24,7 @@ from jisr.matching.suggestions.pairs import Moment, Pair, read_pairs
 from jisr.matching.suggestions.queries import open_requests
 from jisr.matching.suggestions.services import Outcome, Wish, reason_kinds, send_suggestions
 from jisr.municipalities.models import Authority
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like, find_places
 from jisr.municipalities.reference import placing
 from jisr.web.listing import Filter, clean_value, read_listing
 
@@ -32,7 +32,7 @@ LIMIT, MOST_FOUND = 10, 8
 
 
 def _by_name(rows: QuerySet[MatchingProfile], value: str) -> QuerySet[MatchingProfile]:
-    return rows.filter(authority__in=[hit.authority_id for hit in find_places(value, limit=50)])
+    return rows.filter(authority__in=authorities_like(value))
 
 
 FILTERS = (

@@ -22,7 +22,7 @@ from jisr.matching.suggestions.pairs import BETWEEN
 from jisr.matching.suggestions.services import ask_for_one_round, is_under_way, last_asked_round
 from jisr.municipalities import choices
 from jisr.municipalities.models import Authority
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.web.listing import Filter, read_listing
 
 PAGE_SIZE, NEVER_PAGE = 20, 100
@@ -30,7 +30,7 @@ MOST_GIVEN_UP = 2.0  # percent
 
 
 def _by_name(rows: QuerySet[Authority], value: str) -> QuerySet[Authority]:
-    return rows.filter(pk__in=[hit.authority_id for hit in find_places(value, limit=50)])
+    return rows.filter(pk__in=authorities_like(value))
 
 
 FILTERS = (

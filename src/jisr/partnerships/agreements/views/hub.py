@@ -15,7 +15,7 @@ from jisr.documents.models import Document
 from jisr.documents.views.doors import signed_in
 from jisr.kernel.policy import may
 from jisr.municipalities.desk.policies import EDIT_FACTS, READ_DESK
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.partnerships.agreements.queries import governing
 from jisr.partnerships.agreements.waiting import entries_of
 from jisr.partnerships.agreements.words import LABELS
@@ -31,7 +31,7 @@ from jisr.web.panels import panels_for
 
 
 def _by_name(rows: QuerySet[Partnership], value: str) -> QuerySet[Partnership]:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     return rows.filter(german__in=hits) | rows.filter(palestinian__in=hits)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from jisr.accounts.access import staff_required
 from jisr.municipalities import choices
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.partnerships.expectations.standing import Point, points_of
 from jisr.partnerships.expectations.states import LIMIT_MONTHS, Kind, Standing
 from jisr.partnerships.models import Partnership
@@ -23,7 +23,7 @@ Rows = QuerySet[Partnership]
 
 
 def _by_name(rows: Rows, value: str) -> Rows:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     return rows.filter(Q(german__in=hits) | Q(palestinian__in=hits))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jisr.municipalities import choices
-from jisr.municipalities.places import find_places
+from jisr.municipalities.places import authorities_like
 from jisr.partnerships.models import Partnership
 from jisr.partnerships.projects.models import JointProject
 from jisr.partnerships.projects.states import LeadSide, State
@@ -22,7 +22,7 @@ Rows = QuerySet[JointProject]
 
 
 def _by_name(rows: Rows, value: str) -> Rows:
-    hits = [hit.authority_id for hit in find_places(value, limit=50)]
+    hits = authorities_like(value)
     titles = Q(title_de__icontains=value) | Q(title_en__icontains=value) | Q(title_ar__icontains=value)
     return rows.filter(titles | Q(tie__german__in=hits) | Q(tie__palestinian__in=hits))
 
