@@ -18,6 +18,17 @@ from jisr.municipalities.models import AuthorityContact, Proposal
 from jisr.municipalities.policies import DECIDING_STAFF, READING_STAFF
 from jisr.notifications.models import Message
 from jisr.partnerships.models import Partnership, TieContact
+from tests.architecture.event_routes import (
+    agenda,
+    attendance,
+    editions,
+    groups,
+    registration,
+    results,
+    talks,
+    timetable,
+    travel,
+)
 from tests.architecture.policy_world import (
     Build,
     Route,
@@ -299,6 +310,15 @@ ROUTES: dict[str, Route] = {
     "requests:sheet": Route(public(), lambda _w, _r, _p: [RequestFactory(published=True).slug]),
     "events:editions": Route(public()),
     "events:edition": Route(public(), _slug(EditionFactory)),
+    **editions.ROUTES,
+    **registration.ROUTES,
+    **agenda.ROUTES,
+    **timetable.ROUTES,
+    **travel.ROUTES,
+    **attendance.ROUTES,
+    **groups.ROUTES,
+    **talks.ROUTES,
+    **results.ROUTES,
     "search:search": Route(public()),
     "web:style": Route(public()),
     "home": Route(public("200", "404")),  # 404 before the programme was loaded

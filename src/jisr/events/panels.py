@@ -8,10 +8,10 @@ from jisr.web.panels import Panel
 
 
 def of_authority(_request: HttpRequest, authority: Authority) -> Panel | None:
-    editions = list(Edition.objects.filter(places=authority))
+    editions = list(Edition.objects.public().filter(places=authority))
     return Panel("events/panel_authority.html", {"editions": editions}) if editions else None
 
 
 def of_theme(_request: HttpRequest, theme: Theme) -> Panel | None:
-    editions = list(Edition.objects.filter(themes=theme))
+    editions = list(Edition.objects.public().filter(themes=theme))
     return Panel("events/panel_theme.html", {"editions": editions}) if editions else None

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from jisr.events.editions.states import State
 from jisr.events.models import Edition, Series
 from jisr.kernel.tables import Row, dated, in_three, lists_in_three, read_table, split_cell
 from jisr.municipalities.loading import load_changed
@@ -52,6 +53,8 @@ def _load_edition(slug: str, row: Row) -> None:
     columns |= lists_in_three(row, "hosts", to="partners")
     for column in ("organisers", "participants", "formats", "outcomes"):
         columns |= lists_in_three(row, column)
-    edition, _is_new = Edition.objects.update_or_create(slug=slug, defaults=columns)
+    edition, _is_new = Edition.objects.update_or_create(
+        slug=slug, defaults=columns, create_defaults={**columns, "state": State.HELD}
+    )
     edition.themes.set(Theme.objects.filter(slug__in=split_cell(row["themes"])))
     edition.places.set(Authority.objects.filter(slug__in=split_cell(row["places"])))

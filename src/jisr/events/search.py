@@ -22,7 +22,7 @@ def register() -> None:
 
 def editions(slugs: Collection[str] | None) -> Iterator[Item]:
     """All meetings or those asked for; of equal ones the latest first."""
-    rows = Edition.objects.select_related("series").prefetch_related("themes__synonyms", "places__aliases")
+    rows = Edition.objects.public().select_related("series").prefetch_related("themes__synonyms", "places__aliases")
     if slugs is not None:
         rows = rows.filter(slug__in=slugs)
     for edition in rows.order_by("slug"):

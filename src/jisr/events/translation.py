@@ -2,7 +2,9 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
+from jisr.events.agenda.models import Room, Session, Venue
 from jisr.events.models import Edition, Series
+from jisr.events.registration.models import ParticipantKind
 
 
 @register(Series)
@@ -12,4 +14,24 @@ class SeriesOptions(TranslationOptions):
 
 @register(Edition)
 class EditionOptions(TranslationOptions):
-    fields = ("title", "place", "participants", "organisers", "partners", "formats", "outcomes", "cost_note")
+    fields = ("title", "summary", "place", "participants", "organisers", "partners", "formats", "outcomes", "cost_note")
+
+
+@register(ParticipantKind)
+class ParticipantKindOptions(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Venue)
+class VenueOptions(TranslationOptions):
+    fields = ("name", "access_note")
+
+
+@register(Room)
+class RoomOptions(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Session)
+class SessionOptions(TranslationOptions):
+    fields = ("title", "abstract", "meeting_point", "transport", "permits")

@@ -96,5 +96,5 @@ def sitemaps() -> dict[str, Sitemap]:
         "requests": RowSitemap(PartnershipRequest.objects.shown()),
         "municipalities": RowSitemap(Authority.objects.all()),
         "themes": RowSitemap(Theme.objects.all()),
-        "events": RowSitemap(Edition.objects.all()),
+        "events": RowSitemap(Edition.objects.public()),
     }

@@ -34,7 +34,7 @@ SORTS = {
 
 def edition_listing(parameters: QueryDict) -> Listing:
     """The list as its address asks for it, for the page and for its file."""
-    return read_listing(parameters, Edition.objects.for_lists(), filters=FILTERS, sorts=SORTS)
+    return read_listing(parameters, Edition.objects.public().for_lists(), filters=FILTERS, sorts=SORTS)
 
 
 @require_safe
@@ -44,8 +44,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_object_or_404(Edition.objects.for_lists(), slug=slug)
-    siblings = edition.series.editions.order_by("start_on")
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_lists(), slug=slug)
+    siblings = edition.series.editions.public().order_by("start_on")
     facts = json_ld(
         "Event",
         name=edition.title,

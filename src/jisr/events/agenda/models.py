@@ -1,0 +1,202 @@
+"""Venues with rooms, the sessions that the office plans, and the versions of a programme that it published."""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jisr.events.agenda.queries import SessionQuerySet
+from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
+from jisr.events.editions.states import ZONES
+from jisr.kernel.models import Timestamped
+from jisr.municipalities.models import Authority, Theme
+
+SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which look like digits
+CODE_LENGTH = 6
+LONGEST_MINUTES = 24 * 60
+
+
+def new_code() -> str:
+    """Six signs by which people and other software name a session."""
+    return "".join(secrets.choice(SIGNS) for _each in range(CODE_LENGTH))
+
+
+class Venue(models.Model):
+    """A house or place with rooms; used again by later editions."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="venues")
+    zone = models.CharField(_("time zone"), max_length=40, choices=ZONES, default="Europe/Berlin")
+    is_step_free = models.BooleanField(_("can be reached without steps"), null=True, blank=True)
+    access_note = models.CharField(_("how to get in"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(models.Model):
+    """A room of a venue. ``capacity`` in people; None where nobody counted."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="rooms")
+    name = models.CharField(_("name"), max_length=80)
+    capacity = models.PositiveIntegerField(_("people at most"), null=True, blank=True)
+    is_step_free = models.BooleanField(_("can be reached without steps"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ("venue", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionVenue(models.Model):
+    """A venue that an edition uses."""
+
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="edition_venues")
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="edition_venues")
+
+    class Meta:
+        verbose_name = _("venue of a meeting")
+        verbose_name_plural = _("venues of a meeting")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["edition", "venue"], name="events_edition_venue_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.venue}"
+
+
+class Session(Timestamped):
+    """One part of the programme as it is planned now. ``version`` grows with each change, so that two editors meet.
+
+    ``sequence`` grows when a published time or place changes: calendars need it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=CODE_LENGTH, default=new_code, unique=True, editable=False)
+    edition = models.ForeignKey("events.Edition", models.PROTECT, related_name="sessions")
+    kind = models.CharField(_("kind"), max_length=16, choices=SessionKind)
+    title = models.CharField(_("title"), max_length=200)
+    abstract = models.TextField(_("abstract"), max_length=3000, blank=True)
+    room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="sessions")
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=45, validators=[MinValueValidator(5), MaxValueValidator(LONGEST_MINUTES)]
+    )
+    languages = models.JSONField(_("languages spoken"), default=list)
+    places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    themes = models.ManyToManyField(Theme, related_name="sessions", blank=True)
+    meeting_point = models.CharField(_("meeting point"), max_length=250, blank=True)
+    transport = models.CharField(_("transport"), max_length=250, blank=True)
+    permits = models.CharField(_("permits needed"), max_length=250, blank=True)
+    is_cancelled = models.BooleanField(_("does not take place"), default=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("starts_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=LONGEST_MINUTES), name="events_session_lasts_sensibly"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+
+class SessionSpeaker(models.Model):
+    """Somebody who speaks in or moderates a session. Shown in public only with their consent, which is dated."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="speakers")
+    participant = models.ForeignKey(
+        "events.Participant", models.SET_NULL, null=True, blank=True, related_name="appearances"
+    )
+    full_name = models.CharField(_("name"), max_length=120)
+    function_title = models.CharField(_("function"), max_length=160, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=SpeakerRole, default=SpeakerRole.SPEAKER)
+    consented_at = models.DateTimeField(_("agreed to be shown"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ("session", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Interpretation(models.Model):
+    """From which language into which one a session is interpreted, and how it is heard."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="interpretations")
+    from_language = models.CharField(_("from"), max_length=2)
+    to_language = models.CharField(_("into"), max_length=2)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.SIMULTANEOUS)
+    interpreter = models.ForeignKey(
+        "events.Participant", models.SET_NULL, null=True, blank=True, related_name="interpretations"
+    )
+
+    class Meta:
+        verbose_name = _("interpretation")
+        verbose_name_plural = _("interpretations")
+        ordering = ("session", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(from_language=models.F("to_language")), name="events_interpretation_joins_two_languages"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "from_language", "to_language"], name="events_interpretation_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_language} > {self.to_language}"
+
+
+class ProgrammeVersion(models.Model):
+    """A programme as it was published; never changed. ``content`` has the shape of ``published.Programme``."""
+
+    edition = models.ForeignKey("events.Edition", models.PROTECT, related_name="programme_versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    note = models.CharField(_("what is new"), max_length=500, blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("published programme")
+        verbose_name_plural = _("published programmes")
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "number"], name="events_programme_version_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.number}"

@@ -1,0 +1,1 @@
+"""Who was there: badges, check-in with and without a line, attendance, certificates, feedback afterwards."""

@@ -1,0 +1,1 @@
+"""Working groups: wishes of delegates and the best allocation within the rules."""

@@ -1,0 +1,11 @@
+"""What registration adds to other rooms."""
+
+from jisr.events.registration import personal
+from jisr.municipalities.services import merging
+
+
+def register() -> None:
+    personal.register()
+    for name in ("authority", "organisation"):
+        merging.register("events.Participant", name)
+        merging.register("events.Delegation", name, same=["edition_id"])

@@ -1,0 +1,65 @@
+"""The words of registration: whose side, which kind of participant, and where a registration stands."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Entry(models.TextChoices):
+    """How one comes in."""
+
+    OPEN = "open", _("open to everybody")
+    INVITATION = "invitation", _("by invitation")
+    APPROVAL = "approval", _("after approval by the office")
+
+
+class ParticipantState(models.TextChoices):
+    """Where one person's registration stands."""
+
+    APPLIED = "applied", pgettext_lazy("state of a registration", "waits for approval")
+    WAITING = "waiting", pgettext_lazy("state of a registration", "on the waiting list")
+    OFFERED = "offered", pgettext_lazy("state of a registration", "a place is offered")
+    CONFIRMED = "confirmed", pgettext_lazy("state of a registration", "confirmed")
+    DECLINED = "declined", pgettext_lazy("state of a registration", "declined by the office")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a registration", "withdrawn")
+    REPLACED = "replaced", pgettext_lazy("state of a registration", "replaced")
+
+
+HOLDS_PLACE: Final = (ParticipantState.OFFERED, ParticipantState.CONFIRMED)
+LIVE: Final = (ParticipantState.APPLIED, ParticipantState.WAITING, *HOLDS_PLACE)
+TONES: Final = {
+    ParticipantState.APPLIED: "waiting",
+    ParticipantState.WAITING: "waiting",
+    ParticipantState.OFFERED: "info",
+    ParticipantState.CONFIRMED: "good",
+    ParticipantState.DECLINED: "bad",
+    ParticipantState.WITHDRAWN: "neutral",
+    ParticipantState.REPLACED: "neutral",
+}
+
+
+class Presence(models.TextChoices):
+    """How somebody takes part."""
+
+    ONSITE = "onsite", _("on site")
+    ONLINE = "online", _("online")
+
+
+class Side(models.TextChoices):
+    """From which side somebody comes."""
+
+    GERMAN = "DE", _("German side")
+    PALESTINIAN = "PS", _("Palestinian side")
+    OTHER = "other", _("other bodies")
+
+
+class Release(models.TextChoices):
+    """What the employer said about releasing somebody for the meeting."""
+
+    NOT_ASKED = "not_asked", pgettext_lazy("release by the employer", "not asked yet")
+    ASKED = "asked", pgettext_lazy("release by the employer", "asked")
+    CONFIRMED = "confirmed", pgettext_lazy("release by the employer", "released")
+    REFUSED = "refused", pgettext_lazy("release by the employer", "refused")
+    NOT_NEEDED = "not_needed", pgettext_lazy("release by the employer", "not needed")

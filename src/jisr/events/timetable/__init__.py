@@ -1,0 +1,1 @@
+"""The published programme: public pages, my programme, calendars and files for other software."""

@@ -1,0 +1,5 @@
+"""What this part adds to other rooms."""
+
+
+def register() -> None:
+    """Nothing yet."""

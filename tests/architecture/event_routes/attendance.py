@@ -1,0 +1,5 @@
+"""What each kind of reader gets at the addresses of ``events.attendance``."""
+
+from tests.architecture.policy_world import Route
+
+ROUTES: dict[str, Route] = {}
