@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils import translation
-from xlsxwriter.format import Format
 
 from jisr.exports.cells import local, written
 from jisr.exports.reading import in_language
 from jisr.exports.tables import Column
 from jisr.kernel.dates import PartialDate, Precision
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 _OPTIONS = {
     "constant_memory": True,
@@ -37,7 +39,9 @@ def write_sheet(
     language: str,
 ) -> None:
     """Write the workbook, one chunk of rows in memory at a time."""
-    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)}) as book:
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 12 MB, and only the worker writes files
+
+    with Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)}) as book:
         sheet = _Sheet(book, columns, title=title, language=language)
         for chunk in in_language(chunks, language):
             with translation.override(language):
@@ -49,7 +53,7 @@ def write_sheet(
 class _Sheet:
     """The one sheet of a workbook, filled from top to bottom."""
 
-    def __init__(self, book: xlsxwriter.Workbook, columns: Sequence[Column], *, title: str, language: str) -> None:
+    def __init__(self, book: "Workbook", columns: Sequence[Column], *, title: str, language: str) -> None:
         self.columns, self.count = columns, 0
         self.sheet = book.add_worksheet(_sheet_name(title))
         self.formats = {
@@ -96,7 +100,7 @@ class _Sheet:
         else:
             self.sheet.write_datetime(self.count, place, moment, shown)
 
-    def _time(self, value: Any) -> tuple[date | None, Format]:  # noqa: ANN401
+    def _time(self, value: Any) -> "tuple[date | None, Format]":  # noqa: ANN401
         if isinstance(value, PartialDate):
             return value.first, self.formats["month" if value.precision == Precision.MONTH else "day"]
         if isinstance(value, datetime):
