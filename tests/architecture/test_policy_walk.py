@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from jisr.documents import pdf
 from jisr.municipalities.models import Membership
 from jisr.municipalities.states import MembershipState
 from tests.architecture.policy_routes import (
@@ -57,6 +58,12 @@ def outcome(response: HttpResponse) -> str:
 def world(module_transaction: None) -> World:
     """Made once: whatever a page writes is taken back before the next one is asked for."""
     return World()
+
+
+@pytest.fixture(autouse=True)
+def sheets_set_here(monkeypatch):
+    """Who gets a PDF is asked here, not in which process it is set: one process a reader took longest of all."""
+    monkeypatch.setattr(pdf, "set_apart", pdf.set_here)
 
 
 @pytest.fixture(scope="module")
