@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import load, start, weight
+from bench import load, start, talks_bench, weight
 from bench.figures import Figure, at_least, at_most, only
 from scripts.postgres import temporary_server
 from scripts.running_site import Site, prepare_site, running_site
@@ -50,6 +50,7 @@ def main() -> int:
         "lists": lists,
         "import": imports,
         "matching": matching,
+        "talks": talks_bench.figures,
         "soak": soak,
         "start": start.figures,
     }
