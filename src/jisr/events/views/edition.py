@@ -2,15 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from jisr.events.editions.policies import READ_EDITION
+from jisr.events.editions.states import State
 from jisr.events.models import Edition, Mode, Series
+from jisr.kernel.policy import may
 from jisr.municipalities import choices
 from jisr.web.listing import Filter, Listing, read_listing
+from jisr.web.panels import panels_for
 from jisr.web.public_data import remembered
 from jisr.web.structured_data import absolute, json_ld
+
+STATUSES = {State.POSTPONED: "EventPostponed", State.CANCELLED: "EventCancelled"}
+ATTENDANCE = {
+    Mode.ONSITE: "OfflineEventAttendanceMode",
+    Mode.ONLINE: "OnlineEventAttendanceMode",
+    Mode.HYBRID: "MixedEventAttendanceMode",
+}
 
 
 def _series() -> list[tuple[str, str]]:
@@ -44,16 +56,36 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_lists(), slug=slug)
-    siblings = edition.series.editions.public().order_by("start_on")
-    facts = json_ld(
+    edition = get_object_or_404(
+        Edition.objects.visible_to(request.user).for_lists().select_related("follows"), slug=slug
+    )
+    followed = edition.follows
+    context = {
+        "edition": edition,
+        "siblings": edition.series.editions.public().order_by("start_on"),
+        "follows": followed if followed and may(request.user, READ_EDITION, followed) else None,
+        "places": edition.places.all(),
+        "panels": panels_for("edition", request, edition),
+        "json_ld": _facts(edition),
+    }
+    return render(request, "events/edition_detail.html", context)
+
+
+def _facts(edition: Edition) -> SafeString:
+    """The meeting for machines: whether it takes place and where one meets."""
+    url = absolute(edition.get_absolute_url())
+    virtual = {"@type": "VirtualLocation", "url": url}
+    place = {"@type": "Place", "name": edition.place, "address": edition.place}
+    locations = {Mode.ONLINE: [virtual], Mode.HYBRID: [place, virtual]}.get(Mode(edition.mode), [place])
+    return json_ld(
         "Event",
         name=edition.title,
-        url=absolute(edition.get_absolute_url()),
+        description=edition.summary,
+        url=url,
         startDate=str(edition.start),
         endDate=str(edition.end),
-        location=edition.place,
+        eventStatus=f"https://schema.org/{STATUSES.get(State(edition.state), 'EventScheduled')}",
+        eventAttendanceMode=f"https://schema.org/{ATTENDANCE[Mode(edition.mode)]}",
+        location=locations[0] if len(locations) == 1 else locations,
         organizer=[{"@type": "Organization", "name": name} for name in edition.organisers],
     )
-    context = {"edition": edition, "siblings": siblings, "places": edition.places.all(), "json_ld": facts}
-    return render(request, "events/edition_detail.html", context)
