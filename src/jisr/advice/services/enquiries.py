@@ -110,6 +110,7 @@ def confirm(enquiry: Enquiry) -> None:
         subject=_("Your question has arrived"),
         template="advice/mail/received",
         context={"reference": enquiry.reference, "due_on": enquiry.due_on},
+        at=enquiry.received_at,
     )
 
 
@@ -128,7 +129,7 @@ def take(reference: str, *, actor: User, at: datetime, instead_of: int | None = 
     before = enquiry.adviser
     _give(enquiry, actor, at=at)
     if before is not None:
-        _tell_advisers([before], enquiry, subject=_("A colleague has taken an enquiry over from you"))
+        _tell_advisers([before], enquiry, subject=_("A colleague has taken an enquiry over from you"), at=at)
     _record("taken", enquiry, before=before, actor=actor)
     return enquiry
 
@@ -154,7 +155,7 @@ def hand_over(reference: str, *, to: User, note: str, actor: User, at: datetime)
             written_at=at,
         )
     told = [person for person in (to, before) if person is not None and person.pk != actor.pk]
-    _tell_advisers(told, enquiry, subject=_("An enquiry was handed over"))
+    _tell_advisers(told, enquiry, subject=_("An enquiry was handed over"), at=at)
     _record("handed_over", enquiry, before=before, actor=actor)
     return enquiry
 
@@ -288,9 +289,9 @@ def _give(enquiry: Enquiry, adviser: User, *, at: datetime) -> None:
     enquiry.save(update_fields=["adviser", "taken_at", "state", "updated_at"])
 
 
-def _tell_advisers(people: list[User], enquiry: Enquiry, *, subject: str | Promise) -> None:
+def _tell_advisers(people: list[User], enquiry: Enquiry, *, subject: str | Promise, at: datetime) -> None:
     context: dict[str, object] = {"reference": enquiry.reference, "topic": Topic(enquiry.topic).label}
-    tell_people(HANDED_OVER, people, subject=subject, url=enquiry.get_absolute_url(), context=context)
+    tell_people(HANDED_OVER, people, subject=subject, url=enquiry.get_absolute_url(), context=context, at=at)
 
 
 def _record(step: str, enquiry: Enquiry, *, before: User | None, actor: User) -> None:

@@ -68,7 +68,7 @@ def ask_peer(
     question: PeerQuestion = PeerQuestion.objects.create(
         consent=consent, asked_for=asked_for, asked_by=actor, text=text, asked_at=at, form_key=form_key
     )
-    _tell(question, members_of(consent.authority), subject=_("A peer asks for your experience"))
+    _tell(question, members_of(consent.authority), subject=_("A peer asks for your experience"), at=at)
     trail.record("advice.peer_asked", question, actor=actor)
     return question
 
@@ -115,13 +115,13 @@ def _settle(question: PeerQuestion, state: QuestionState, *, actor: User, at: da
     question.answered_by = actor if state == QuestionState.ACCEPTED else None
     question.save(update_fields=["state", "answered_at", "answered_by", "updated_at"])
     if state == QuestionState.ACCEPTED and question.asked_by:
-        _tell(question, [question.asked_by], subject=_("A peer is ready to tell you about its experience"))
+        _tell(question, [question.asked_by], subject=_("A peer is ready to tell you about its experience"), at=at)
     elif state == QuestionState.DECLINED and question.asked_by:
-        _tell(question, [question.asked_by], subject=_("A peer cannot answer your question now"))
+        _tell(question, [question.asked_by], subject=_("A peer cannot answer your question now"), at=at)
     trail.record("advice.peer_question_settled", question, actor=actor, changes={"state": [before, state.value]})
 
 
-def _tell(question: PeerQuestion, people: list[User], *, subject: str | Promise) -> None:
+def _tell(question: PeerQuestion, people: list[User], *, subject: str | Promise, at: datetime) -> None:
     theme, authority = question.consent.theme, question.consent.authority
     context: dict[str, object] = {"theme": theme.name, "authority": authority.name}
-    tell_people(QUESTION, people, subject=subject, url=question.get_absolute_url(), context=context)
+    tell_people(QUESTION, people, subject=subject, url=question.get_absolute_url(), context=context, at=at)

@@ -40,7 +40,7 @@ def answer(reference: str, *, subject: str, text: str, actor: User, at: datetime
     entry = _add(enquiry, EntryKind.ANSWER, Visibility.AUTHORITY, text, actor=actor, at=at, form_key=form_key)
     _stop_clock(enquiry, at=at)
     context: dict[str, object] = {"reference": enquiry.reference, "text": text}
-    tell_enquirer(ANSWERED, enquiry, subject=subject, template="advice/mail/answer", context=context)
+    tell_enquirer(ANSWERED, enquiry, subject=subject, template="advice/mail/answer", context=context, at=at)
     trail.record("advice.enquiry_answered", enquiry, actor=actor, changes={"state": [None, State.ANSWERED.value]})
     return entry
 
@@ -131,7 +131,7 @@ def agree_step(  # noqa: PLR0913 - what a step consists of
     if owner.pk != actor.pk:
         context: dict[str, object] = {"reference": enquiry.reference, "step": text, "due_on": due_on}
         subject = _("A next step was agreed with you")
-        tell_people(STEP, [owner], subject=subject, url=enquiry.get_absolute_url(), context=context)
+        tell_people(STEP, [owner], subject=subject, url=enquiry.get_absolute_url(), context=context, at=at)
     changes = {"owner": [None, owner.pk], "due_on": [None, due_on.isoformat()]}
     trail.record("advice.step_agreed", enquiry, actor=actor, changes=changes)
     return step

@@ -70,18 +70,18 @@ def members_of(*authorities: Authority | None) -> list[User]:
 
 
 def tell_enquirer(
-    kind: str, enquiry: Enquiry, *, subject: str | Promise, template: str, context: dict[str, object]
+    kind: str, enquiry: Enquiry, *, subject: str | Promise, template: str, context: dict[str, object], at: datetime
 ) -> None:
     """Write to who asked, in the language of the question; by mail alone if they have no account."""
     if enquiry.user is not None and enquiry.user.is_active:
         url = enquiry.get_absolute_url()
-        notify(kind, to=[enquiry.user], subject_line=subject, template=template, context=context, url=url)
+        notify(kind, to=[enquiry.user], subject_line=subject, template=template, context=context, url=url, at=at)
     elif enquiry.email:
         to = Correspondent(enquiry.email, enquiry.language, enquiry.contact_name)
-        notify_address(kind, to=to, subject_line=subject, template=template, context=context)
+        notify_address(kind, to=to, subject_line=subject, template=template, context=context, at=at)
 
 
 def tell_people(
-    kind: str, people: Iterable[User], *, subject: str | Promise, url: str, context: dict[str, object]
+    kind: str, people: Iterable[User], *, subject: str | Promise, url: str, context: dict[str, object], at: datetime
 ) -> None:
-    notify(kind, to=people, subject_line=subject, template="advice/mail/told", context=context, url=url)
+    notify(kind, to=people, subject_line=subject, template="advice/mail/told", context=context, url=url, at=at)
