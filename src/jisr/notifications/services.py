@@ -71,13 +71,32 @@ def notify_address(  # noqa: PLR0913 - what is told, to whom, in which words
     at: datetime | None = None,
 ) -> Message:
     """Write one mail to somebody without an account, as ``notify`` does for people with one."""
+    words: dict[str, Any] = {"subject_line": subject_line, "template": template, "context": context, "url": url}
+    (message,) = notify_addresses(kind, to=[to], at=at, **words)
+    return message
+
+
+def notify_addresses(  # noqa: PLR0913 - what is told, to whom, in which words
+    kind: str,
+    *,
+    to: Iterable[Correspondent],
+    subject_line: Text,
+    template: str,
+    context: Mapping[str, Any],
+    url: Text = "",
+    at: datetime | None = None,
+) -> list[Message]:
+    """The same to many people without an account, in one query."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a message belongs to the transaction of what it tells")
     declared, at = kinds.get(kind), at or timezone.now()
-    written = write(reader=to, subject_line=subject_line, template=template, context=context, url=url)
-    return Message.objects.create(
-        address=to.address, kind=declared.name, created_at=at, next_attempt_at=at, **vars(written)
-    )
+    messages = []
+    for person in to:
+        written = write(reader=person, subject_line=subject_line, template=template, context=context, url=url)
+        messages.append(
+            Message(address=person.address, kind=declared.name, created_at=at, next_attempt_at=at, **vars(written))
+        )
+    return Message.objects.bulk_create(messages)
 
 
 def _readers_of_digests(people: Iterable[int]) -> set[int]:
