@@ -9,16 +9,30 @@ from jisr.events.agenda.models import (
     SessionSpeaker,
     Venue,
 )
-from jisr.events.editions.models import Edition, EditionStep, Series
+from jisr.events.editions.models import (
+    CostLine,
+    Deviation,
+    Edition,
+    EditionStep,
+    Invitation,
+    InvitationLetter,
+    InvitationRound,
+    Series,
+)
 from jisr.events.editions.states import Kind, Mode
 from jisr.events.registration.models import Delegation, Participant, ParticipantKind
 
 __all__ = [
+    "CostLine",
     "Delegation",
+    "Deviation",
     "Edition",
     "EditionStep",
     "EditionVenue",
     "Interpretation",
+    "Invitation",
+    "InvitationLetter",
+    "InvitationRound",
     "Kind",
     "Mode",
     "Participant",

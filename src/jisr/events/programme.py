@@ -7,10 +7,17 @@ from django.db import transaction
 from jisr.events.editions.states import State
 from jisr.events.models import Edition, Series
 from jisr.kernel.tables import Row, dated, in_three, lists_in_three, read_table, split_cell
-from jisr.municipalities.loading import load_changed
+from jisr.municipalities.loading import edited, load_changed, unedited
 from jisr.municipalities.models import Authority, Theme
 
 HERE = "jisr.events"
+FACT_OF = {
+    "start_on": "start",
+    "start_precision": "start",
+    "end_on": "end",
+    "end_precision": "end",
+    "country_id": "country",
+}
 
 
 @transaction.atomic
@@ -25,8 +32,16 @@ def load_events() -> dict[str, int]:
 
 
 def _load_series(slug: str, row: Row) -> None:
-    columns = {"kind": row["kind"], **in_three(row, "name"), **in_three(row, "description")}
-    Series.objects.update_or_create(slug=slug, defaults=columns)
+    columns = {
+        "kind": row["kind"],
+        **in_three(row, "name"),
+        **in_three(row, "description"),
+        "alternates": bool(row["alternates"]),
+        "from_months": _number(row["from_months"]),
+        "to_months": _number(row["to_months"]),
+    }
+    kept = unedited(Series, columns, slug=slug)
+    Series.objects.update_or_create(slug=slug, defaults=kept, create_defaults=columns)
 
 
 def _number(cell: str) -> int | None:
@@ -53,8 +68,12 @@ def _load_edition(slug: str, row: Row) -> None:
     columns |= lists_in_three(row, "hosts", to="partners")
     for column in ("organisers", "participants", "formats", "outcomes"):
         columns |= lists_in_three(row, column)
+    by_hand = edited(Edition, slug=slug)
+    kept = unedited(Edition, columns, of=FACT_OF, slug=slug)
     edition, _is_new = Edition.objects.update_or_create(
-        slug=slug, defaults=columns, create_defaults={**columns, "state": State.HELD}
+        slug=slug, defaults=kept, create_defaults={**columns, "state": State.HELD}
     )
-    edition.themes.set(Theme.objects.filter(slug__in=split_cell(row["themes"])))
-    edition.places.set(Authority.objects.filter(slug__in=split_cell(row["places"])))
+    if "themes" not in by_hand:
+        edition.themes.set(Theme.objects.filter(slug__in=split_cell(row["themes"])))
+    if "places" not in by_hand:
+        edition.places.set(Authority.objects.filter(slug__in=split_cell(row["places"])))

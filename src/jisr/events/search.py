@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from jisr.events.editions.sheets import EDITION
 from jisr.events.models import Edition
 from jisr.kernel.text.stems import LANGUAGES, Language
 from jisr.municipalities.search import listed, theme_words
 from jisr.search import sources
 from jisr.search.sources import Item, Source, Text
 from jisr.web.templatetags.jisr import partial_date
-
-EDITION = "edition"
 
 
 def register() -> None:

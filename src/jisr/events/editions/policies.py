@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.states import Role
-from jisr.events.editions.states import State
 from jisr.kernel.policy import ALLOW, Verdict, deny, permission, rule
 from jisr.municipalities.policies import Actor, is_person, reads_for_office
 
@@ -23,7 +22,7 @@ def runs_events(actor: Actor) -> bool:
 
 @rule(READ_EDITION)
 def may_read(actor: Actor, edition: "Edition") -> Verdict:
-    if edition.state != State.PLANNED or reads_for_office(actor):
+    if edition.is_public or reads_for_office(actor):
         return ALLOW
     return deny(_("This meeting is not announced yet."))
 

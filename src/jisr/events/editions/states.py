@@ -1,5 +1,6 @@
 """The words of meetings: their kind, where people meet, and where an edition stands."""
 
+from enum import StrEnum
 from typing import Final
 
 from django.db import models
@@ -59,3 +60,63 @@ TONES: Final = {
     State.CANCELLED: "bad",
 }
 ZONES: Final = (("Europe/Berlin", _("Germany (Berlin)")), ("Asia/Hebron", _("Palestine (Hebron)")))
+
+
+class Cost(models.TextChoices):
+    """What money is planned and spent for."""
+
+    VENUE = "venue", _("rooms and technology")
+    CATERING = "catering", _("food and drink")
+    INTERPRETATION = "interpretation", _("interpretation and translation")
+    TRAVEL = "travel", _("travel and visas")
+    ACCOMMODATION = "accommodation", _("accommodation")
+    SPEAKERS = "speakers", _("speakers and moderation")
+    MATERIALS = "materials", _("materials and documentation")
+    OTHER = "other", pgettext_lazy("costs of a meeting", "other")
+
+
+class Aspect(models.TextChoices):
+    """In what an edition differs from what its series proposes."""
+
+    HOST = "host", _("host country")
+    TIME = "time", pgettext_lazy("of a meeting", "time")
+
+
+ALTERNATING: Final = ("DE", "PS")
+TOLD_OF: Final = ("announce", "open", "postpone", "cancel", "document")
+STEPS: Final = {
+    "announce": _("Announce the meeting"),
+    "open": _("Open registration"),
+    "close": _("Close registration"),
+    "start": _("Begin the meeting"),
+    "finish": _("Note that the meeting was held"),
+    "document": _("Finish the documentation"),
+    "postpone": _("Postpone the meeting"),
+    "cancel": _("Cancel the meeting"),
+}
+
+
+class Group(StrEnum):
+    """Kinds of meetings about which letters say different things."""
+
+    GATHERING = "gathering"
+    VISIT = "visit"
+    COURSE = "course"
+    ONLINE = "online"
+
+
+GROUPS: Final = {
+    Kind.SEMINAR: Group.COURSE,
+    Kind.WORKSHOP: Group.COURSE,
+    Kind.ONLINE_MEETING: Group.ONLINE,
+    Kind.EXPLORATORY_VISIT: Group.VISIT,
+    Kind.INFORMATION_VISIT: Group.VISIT,
+    Kind.DELEGATION_VISIT: Group.VISIT,
+    Kind.STUDY_VISIT: Group.VISIT,
+    Kind.JOB_SHADOWING: Group.VISIT,
+}
+
+
+def group_of(kind: str, mode: str) -> Group:
+    """Which words suit a meeting: what happens online needs no journey, whatever its kind."""
+    return Group.ONLINE if mode == Mode.ONLINE else GROUPS.get(Kind(kind), Group.GATHERING)

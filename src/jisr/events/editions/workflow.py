@@ -27,6 +27,8 @@ MOVES: Final = {
     "cancel": Move((*AHEAD, State.RUNNING), State.CANCELLED),
 }
 
+NEEDS_REASON: Final = ("postpone", "cancel")
+
 
 def target(name: str, *, current: str) -> State:
     """Where a step leads. Raises ``IllegalMove`` for one that does not begin here."""

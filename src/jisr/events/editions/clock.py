@@ -1,0 +1,39 @@
+"""Days and moments of an edition: its days are days in its own time zone, whatever a reader's clock shows."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from jisr.events.editions.models import Edition
+from jisr.web.templatetags.jisr import partial_date
+
+if TYPE_CHECKING:
+    from jisr.kernel.dates import PartialDate
+
+
+def day_of(edition: Edition, at: datetime) -> date:
+    """Which day it is where the edition takes place."""
+    return at.astimezone(ZoneInfo(edition.zone)).date()
+
+
+def registration_ends_at(edition: Edition) -> datetime | None:
+    """The first moment (UTC) at which nobody can register any more: the end of the last day in the edition's zone."""
+    if edition.registration_deadline is None:
+        return None
+    next_day = edition.registration_deadline + timedelta(days=1)
+    return datetime.combine(next_day, time.min, tzinfo=ZoneInfo(edition.zone)).astimezone(UTC)
+
+
+def is_registration_over(edition: Edition, at: datetime) -> bool:
+    ends_at = registration_ends_at(edition)
+    return ends_at is not None and at >= ends_at
+
+
+def days_in_words(edition: Edition) -> str:
+    """First and last day in the reader's language, as precisely as known."""
+    start, end = cast("PartialDate", edition.start), cast("PartialDate", edition.end)
+    if start == end:
+        return partial_date(start)
+    return gettext("%(start)s to %(end)s") % {"start": partial_date(start), "end": partial_date(end)}
