@@ -35,8 +35,8 @@ def test_an_editor_and_an_administrator_can_sign_in_with_what_is_printed():
     assert (administrator.email, administrator.display_name) == ("administrator@example.org", "Administration Demo")
     passwords = [line.removeprefix("password = ") for line in said.splitlines() if line.startswith("password")]
     assert [editor.check_password(passwords[0]), administrator.check_password(passwords[1])] == [True, True]
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 3
-    assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes"] * 3 + ["totp"] * 3
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 4
+    assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes"] * 4 + ["totp"] * 4
 
 
 def test_each_demo_account_has_its_role():
@@ -47,6 +47,7 @@ def test_each_demo_account_has_its_role():
         ("administrator@example.org", "administrator"),
         ("adviser@example.org", "adviser"),
         ("editor@example.org", "editor"),
+        ("events@example.org", "events"),
     ]
 
 
@@ -71,8 +72,8 @@ def test_an_account_whose_secrets_are_lost_gets_new_ones():
 
     run("load_demo")
 
-    assert User.objects.count() == 3
-    assert Authenticator.objects.count() == 6
+    assert User.objects.count() == 4
+    assert Authenticator.objects.count() == 8
 
 
 def test_only_the_owner_may_read_the_file():

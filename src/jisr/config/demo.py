@@ -35,6 +35,7 @@ ACCOUNTS = (
     DemoAccount("editor@example.org", "Redaktion Demo", Role.EDITOR),
     DemoAccount("administrator@example.org", "Administration Demo", Role.ADMINISTRATOR),
     DemoAccount("adviser@example.org", "Beratung Demo", Role.ADVISER),
+    DemoAccount("events@example.org", "Veranstaltungen Demo", Role.EVENTS),
 )
 
 

@@ -51,6 +51,11 @@ class SeriesForm(ConflictForm):
     class Meta:
         model = Series
         fields = SERIES_SHEET.columns
+        labels: ClassVar[dict[str, Any]] = {
+            "kind": _("Kind"),
+            "from_months": _("Months until the next one at least"),
+            "to_months": _("Months until the next one at most"),
+        }
 
     def label_fields(self) -> None:
         label_in_three(self, "name", _("Name"))
@@ -104,6 +109,13 @@ class EditionForm(ConflictForm):
             *in_three("cost_note"),
         ]
         widgets: ClassVar[dict[str, Any]] = {"themes": forms.CheckboxSelectMultiple}
+        labels: ClassVar[dict[str, Any]] = {
+            "number": _("Number"),
+            "zone": _("Time zone"),
+            "mode": _("How people meet"),
+            "country": _("Host country"),
+            "themes": _("Themes"),
+        }
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(data, **kwargs)

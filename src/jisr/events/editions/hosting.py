@@ -11,6 +11,8 @@ from jisr.events.editions.models import Deviation, Edition, Series
 from jisr.events.editions.states import ALTERNATING, Aspect, Mode, State
 from jisr.kernel.dates import PartialDate, add_months
 
+NO_TURN = (State.CANCELLED, State.POSTPONED)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -33,11 +35,12 @@ class Turn:
 
 
 def turn_of(series: Series, *, before: date | None = None, but: int | None = None) -> Turn:
-    """What comes after the editions that were held or are planned, before a day and without one of them."""
-    rows = series.editions.exclude(state__in=[State.CANCELLED, State.POSTPONED]).order_by("start_on", "pk")
-    if before is not None:
-        rows = rows.filter(start_on__lt=before)
-    held = [row for row in rows.select_related("country") if row.pk != but]
+    """What comes after the editions that were held or are planned, before a day and without one of them.
+
+    One query, or none where ``series.editions`` were fetched before.
+    """
+    rows = [row for row in series.editions.all() if row.state not in NO_TURN and row.pk != but]
+    held = sorted((row for row in rows if before is None or row.start_on < before), key=lambda row: row.start_on)
     turns = [row for row in held if is_turn(row)] if series.alternates else []
     last, last_host = (held or [None])[-1], (turns or [None])[-1]
     country = next((code for code in ALTERNATING if last_host and code != last_host.country_id), None)

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jisr.events.editions.clock import days_in_words
-from jisr.events.editions.states import TONES, Kind, State
+from jisr.events.editions.states import TONES, State
 from jisr.web import table
 from jisr.web.components import badge, labels_of
 from jisr.web.listing import Listing
@@ -19,14 +19,13 @@ register = template.Library()
 @register.simple_tag
 def meeting_table(listing: Listing, caption: str) -> SafeString:
     """The office's list as a table."""
-    states, kinds = labels_of(State), labels_of(Kind)
+    states = labels_of(State)
     columns = [
         Column(_("Title"), lambda row: markup('<a href="{}"><bdi>{}</bdi></a>', row.desk_url, row.title), "title"),
         Column(_("State"), lambda row: badge(states[row.state], TONES[State(row.state)]), "state"),
         Column(_("First day"), lambda row: partial_date(row.start), "start"),
         Column(_("Place"), lambda row: markup("<bdi>{}</bdi>", row.place)),
         Column(_("Series"), lambda row: row.series.name, "series"),
-        Column(_("Kind"), lambda row: kinds[row.series.kind]),
     ]
     return table.render(listing, columns, caption)
 

@@ -1,14 +1,17 @@
 """Public pages of meetings."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jisr.events.editions.policies import READ_EDITION
-from jisr.events.editions.states import State
+from jisr.events.editions.states import OVER, State
 from jisr.events.models import Edition, Mode, Series
 from jisr.kernel.policy import may
 from jisr.municipalities import choices
@@ -32,7 +35,16 @@ def _series() -> list[tuple[str, str]]:
     )
 
 
+def _whens() -> list[tuple[str, Any]]:
+    return [("ahead", gettext("to come")), ("over", gettext("past"))]
+
+
+def _when(rows: QuerySet[Edition], value: str) -> QuerySet[Edition]:
+    return rows.exclude(state__in=OVER) if value == "ahead" else rows.filter(state__in=OVER)
+
+
 FILTERS = (
+    Filter("when", _("When"), _when, _whens),
     Filter("series", _("Series"), lambda rows, value: rows.filter(series__slug=value), _series),
     Filter("theme", _("Theme"), lambda rows, value: rows.filter(themes__slug=value), choices.themes),
     Filter("mode", _("Where"), lambda rows, value: rows.filter(mode=value), lambda: Mode.choices),

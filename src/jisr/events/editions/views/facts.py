@@ -54,9 +54,9 @@ def edition_new(request: HttpRequest) -> HttpResponse:
 
 def _proposed(turn: Turn) -> dict[str, Any]:
     """What a form for the next edition begins with."""
-    number = turn.last.number if turn.last else None
+    known = [edition.number for edition in turn.series.editions.all() if edition.number]
     return {
-        "number": number + 1 if number else None,
+        "number": max(known) + 1 if known else None,
         "country": turn.country,
         "zone": {"PS": "Asia/Hebron"}.get(turn.country or "", "Europe/Berlin"),
         "mode": Mode.ONSITE,

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -78,8 +77,7 @@ def edition_office(request: HttpRequest) -> HttpResponse:
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
     """All series with what each proposes for its next edition."""
-    rows = Series.objects.annotate(number=Count("editions")).order_by("name")
-    turns = [(row, turn_of(row) if row.alternates or row.from_months else None) for row in rows]
+    turns = [(row, turn_of(row)) for row in Series.objects.prefetch_related("editions").order_by("name")]
     context = {"turns": turns, "may_run": may(request.user, RUN_EDITION), "today": timezone.localdate()}
     return render(request, "events/series_list.html", context)
 
