@@ -1,13 +1,18 @@
 """All tables of this room. Each part keeps its own in its folder."""
 
+from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import (
+    AgendaRules,
     EditionVenue,
     Interpretation,
     ProgrammeVersion,
     Room,
+    RoomClosure,
     Session,
+    SessionMaterial,
     SessionSpeaker,
     Venue,
+    WalkingTime,
 )
 from jisr.events.editions.models import (
     CostLine,
@@ -23,6 +28,9 @@ from jisr.events.editions.states import Kind, Mode
 from jisr.events.registration.models import Delegation, Participant, ParticipantKind
 
 __all__ = [
+    "AgendaRules",
+    "Contribution",
+    "ContributionCall",
     "CostLine",
     "Delegation",
     "Deviation",
@@ -38,9 +46,13 @@ __all__ = [
     "Participant",
     "ParticipantKind",
     "ProgrammeVersion",
+    "Review",
     "Room",
+    "RoomClosure",
     "Series",
     "Session",
+    "SessionMaterial",
     "SessionSpeaker",
     "Venue",
+    "WalkingTime",
 ]

@@ -2,7 +2,8 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from jisr.events.agenda.models import Room, Session, Venue
+from jisr.events.agenda.contribution_models import ContributionCall
+from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpeaker, Venue
 from jisr.events.models import Edition, Series
 from jisr.events.registration.models import ParticipantKind
 
@@ -35,3 +36,18 @@ class RoomOptions(TranslationOptions):
 @register(Session)
 class SessionOptions(TranslationOptions):
     fields = ("title", "abstract", "meeting_point", "transport", "permits")
+
+
+@register(SessionSpeaker)
+class SessionSpeakerOptions(TranslationOptions):
+    fields = ("function_title",)
+
+
+@register(SessionMaterial)
+class SessionMaterialOptions(TranslationOptions):
+    fields = ("title",)
+
+
+@register(ContributionCall)
+class ContributionCallOptions(TranslationOptions):
+    fields = ("text", "criterion")

@@ -8,17 +8,21 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.queries import SessionQuerySet
+from jisr.events.agenda.queries import SessionQuerySet, SpeakerQuerySet
 from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
 from jisr.events.editions.states import ZONES
+from jisr.events.registration.models import LANGUAGES
 from jisr.kernel.models import Timestamped
 from jisr.municipalities.models import Authority, Theme
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I and O, which look like digits
 CODE_LENGTH = 6
 LONGEST_MINUTES = 24 * 60
+USUAL_WALK_MINUTES = 15
+LONGEST_WALK_MINUTES = 240
 
 
 def new_code() -> str:
@@ -123,6 +127,9 @@ class Session(Timestamped):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:session", args=[self.edition.slug, self.public_id])
+
     @property
     def ends_at(self) -> datetime | None:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
@@ -139,12 +146,27 @@ class SessionSpeaker(models.Model):
     function_title = models.CharField(_("function"), max_length=160, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=SpeakerRole, default=SpeakerRole.SPEAKER)
     consented_at = models.DateTimeField(_("agreed to be shown"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("does not want to be shown"), null=True, blank=True)
+    consent_note = models.CharField(_("how they agreed"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
         ordering = ("session", "position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(consented_at__isnull=True) | Q(declined_at__isnull=True),
+                name="events_speaker_says_yes_or_no",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "participant", "role"],
+                condition=Q(participant__isnull=False),
+                name="events_speaker_once_in_a_role",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name
@@ -200,3 +222,84 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.number}"
+
+
+class RoomClosure(models.Model):
+    """A room cannot be used from a moment on, for whatever meeting. ``ends_at`` None: until somebody says so."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="closures")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("room that is not available")
+        verbose_name_plural = _("rooms that are not available")
+        ordering = ("starts_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="events_room_closure_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.starts_at}"
+
+
+class SessionMaterial(models.Model):
+    """A page or file that goes with a session, by its address. ``language`` is that of the material, or empty."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="materials")
+    title = models.CharField(_("title"), max_length=160)
+    url = models.URLField(_("address"), max_length=400)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("material of a session")
+        verbose_name_plural = _("material of a session")
+        ordering = ("session", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaRules(models.Model):
+    """How an edition checks its programme. ``levels`` by kind of conflict; what is missing is as usual."""
+
+    edition = models.OneToOneField("events.Edition", models.CASCADE, related_name="agenda_rules")
+    walk_minutes = models.PositiveSmallIntegerField(
+        _("minutes from one venue to another"),
+        default=USUAL_WALK_MINUTES,
+        validators=[MaxValueValidator(LONGEST_WALK_MINUTES)],
+    )
+    levels = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("rules of a programme")
+        verbose_name_plural = _("rules of a programme")
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+
+class WalkingTime(models.Model):
+    """How long the way between two venues takes at an edition, in both directions; ``one`` is the older row."""
+
+    edition = models.ForeignKey("events.Edition", models.CASCADE, related_name="walking_times")
+    one = models.ForeignKey(Venue, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Venue, models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MaxValueValidator(LONGEST_WALK_MINUTES)])
+
+    class Meta:
+        verbose_name = _("way between two venues")
+        verbose_name_plural = _("ways between venues")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "one", "other"], name="events_walking_time_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="events_walking_time_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other}"

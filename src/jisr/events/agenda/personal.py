@@ -1,11 +1,20 @@
-"""What programmes keep about people: who speaks, who published."""
+"""What programmes keep about people: who speaks, who handed in and reviewed, who published."""
 
+from typing import Any
+
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.events.agenda.comparing import without_speaker
+from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import ProgrammeVersion, SessionSpeaker
+from jisr.events.agenda.published import Programme
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
+from jisr.kernel.tables import LANGUAGES
+
+FUNCTIONS = {"function_title": "", **{f"function_title_{code}": "" for code in LANGUAGES}}
 
 
 def register() -> None:
@@ -21,21 +30,87 @@ def register() -> None:
         retention=Retention.AUDIT,
         erasure=Erasure.EMPTIED,
     )
+    personal.declare(
+        *("events.Contribution", "author", "decided_by"),
+        purpose=_("choosing contributions to a meeting"),
+        retention=Retention.PURPOSE,
+        erasure=Erasure.EMPTIED,
+    )
+    for model, field in (("events.Review", "reviewer"), ("events.ContributionCall", "reviewers")):
+        personal.declare(
+            *(model, field),
+            purpose=_("choosing contributions to a meeting"),
+            retention=Retention.PURPOSE,
+            erasure=Erasure.EMPTIED,
+        )
     personal.register_export("appearances", own_data)
+    personal.register_export("contributions", own_contributions)
     personal.register_erasure("appearances", take_out)
 
 
 def own_data(user: User) -> OwnData:
     """The sessions in which a person speaks."""
     rows = [
-        {"session": str(row.session), "role": row.get_role_display(), "agreed_at": row.consented_at}
-        for row in SessionSpeaker.objects.filter(participant__user=user).select_related("session").order_by("pk")
+        {
+            "session": str(row.session),
+            "role": row.get_role_display(),
+            "agreed_at": row.consented_at,
+            "refused_at": row.declined_at,
+        }
+        for row in SessionSpeaker.objects.of(user).select_related("session").order_by("pk")
     ]
     return OwnData(title=_("Sessions in which you speak"), rows=rows)
 
 
+def own_contributions(user: User) -> OwnData:
+    """What a person handed in and what they said as a reviewer."""
+    handed = Contribution.objects.filter(author=user).select_related("call__edition").order_by("pk")
+    reviews = Review.objects.filter(reviewer=user).select_related("contribution").order_by("pk")
+    rows: list[dict[str, Any]] = [
+        *(
+            {
+                "meeting": str(row.call),
+                "title": row.title,
+                "abstract": row.abstract,
+                "state": row.get_state_display(),
+                "at": row.submitted_at,
+                "reason": row.reason,
+            }
+            for row in handed
+        ),
+        *({"reviewed": str(row.contribution), "score": row.score, "note": row.note} for row in reviews),
+    ]
+    return OwnData(title=_("Contributions that you handed in or reviewed"), rows=rows)
+
+
+@transaction.atomic
 def take_out(user: User) -> int:
-    """Take the person's name out of what is planned, and the pointer out of what was published."""
-    spoken = SessionSpeaker.objects.filter(participant__user=user)
-    touched = spoken.update(full_name="", function_title="", consented_at=None)
-    return touched + ProgrammeVersion.objects.filter(published_by=user).update(published_by=None)
+    """Take the person's name out of what is planned and published, and every pointer to them."""
+    spoken = SessionSpeaker.objects.of(user).select_related("session")
+    touched = sum(_redact(row) for row in spoken.exclude(full_name=""))
+    empty = {"full_name": "", "consented_at": None, "declined_at": None, "consent_note": "", **FUNCTIONS}
+    for row in spoken:
+        for name, value in empty.items():
+            setattr(row, name, value)
+        row.save()
+        touched += 1
+    touched += ProgrammeVersion.objects.filter(published_by=user).update(published_by=None)
+    touched += Contribution.objects.filter(author=user).update(author=None)
+    touched += Contribution.objects.filter(decided_by=user).update(decided_by=None)
+    touched += Review.objects.filter(reviewer=user).update(reviewer=None)
+    through = ContributionCall.reviewers.through
+    gone, _rows = through.objects.filter(user=user).delete()
+    return touched + gone
+
+
+def _redact(row: SessionSpeaker) -> int:
+    """Take one name out of all versions that show it: the one way in which a published programme changes."""
+    guid, count = str(row.session.public_id), 0
+    for version in ProgrammeVersion.objects.filter(edition=row.session.edition_id):
+        programme = Programme.read(version.content)
+        cleaned = without_speaker(programme, guid, row.full_name)
+        if cleaned.as_json() != programme.as_json():
+            version.content = cleaned.as_json()
+            version.save(update_fields=["content"])
+            count += 1
+    return count

@@ -1,18 +1,75 @@
-"""Questions about sessions, by name."""
+"""Questions about sessions and contributions, by name."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+
+from jisr.events.agenda.policies import SEEN_BY_OFFICE
+from jisr.events.agenda.states import ContributionState
+from jisr.events.editions.policies import runs_events
+from jisr.municipalities.policies import Actor, is_person, reads_for_office
 
 
 class SessionQuerySet(models.QuerySet):
     """Questions about the sessions that the office plans. The public reads published versions only."""
 
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_SESSION`` allows."""
+        return self if reads_for_office(actor) else self.none()
+
     def scheduled(self) -> Self:
         return self.filter(starts_at__isnull=False)
+
+    def unscheduled(self) -> Self:
+        return self.filter(starts_at__isnull=True, is_cancelled=False)
 
     def taking_place(self) -> Self:
         return self.filter(is_cancelled=False)
 
+    def between(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Those that begin from one moment on and before another one."""
+        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
     def for_lists(self) -> Self:
         return self.select_related("room__venue").prefetch_related("themes", "speakers", "interpretations")
+
+
+class SpeakerQuerySet(models.QuerySet):
+    """Questions about speakers and moderators."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_APPEARANCE`` allows, as one query."""
+        if reads_for_office(actor):
+            return self
+        return self.of(actor) if is_person(actor) else self.none()
+
+    def of(self, actor: Actor) -> Self:
+        """The appearances of one person."""
+        return self.filter(participant__user=actor)
+
+    def to_answer(self, actor: Actor) -> Self:
+        """Those of the actor that still wait for a yes or a no."""
+        mine = self.of(actor).filter(session__is_cancelled=False)
+        return mine.filter(consented_at__isnull=True, declined_at__isnull=True)
+
+
+class ContributionQuerySet(models.QuerySet):
+    """Questions about contributions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_CONTRIBUTION`` allows, as one query."""
+        if not is_person(actor):
+            return self.none()
+        seen = Q(state__in=SEEN_BY_OFFICE)
+        if not reads_for_office(actor):
+            seen &= Q(call__in=actor.reviews_for_calls.values("pk"))
+        return self.filter(Q(author=actor) | seen)
+
+    def to_review(self, actor: Actor) -> Self:
+        """Those that the actor may review and has not reviewed yet."""
+        rows = self.visible_to(actor).filter(state=ContributionState.SUBMITTED).exclude(author=actor)
+        if not runs_events(actor):
+            rows = rows.filter(call__in=actor.reviews_for_calls.values("pk"))
+        return rows.exclude(reviews__in=actor.contribution_reviews.values("pk"))

@@ -1,0 +1,51 @@
+"""The sessions that the office plans as a file."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jisr.events.agenda.days import local
+from jisr.events.agenda.models import Session
+from jisr.events.agenda.views.programme import session_listing
+from jisr.events.editions.models import Edition
+from jisr.exports import tables
+from jisr.exports.policies import STAFF_LISTS
+from jisr.exports.tables import Column
+from jisr.web.structured_data import absolute
+
+
+def _local(row: Session) -> Any:  # noqa: ANN401 - a moment of the meeting's clocks or nothing
+    return local(row.starts_at, row.edition.zone) if row.starts_at else None
+
+
+COLUMNS = (
+    Column("code", _("Code"), lambda row: row.code),
+    Column("kind", _("Kind"), lambda row: row.get_kind_display()),
+    Column("title", _("Title"), lambda row: row.title),
+    Column("day", _("Day"), lambda row: at.date() if (at := _local(row)) else None, "date"),
+    Column("begins", _("Begins at"), lambda row: at.strftime("%H:%M") if (at := _local(row)) else ""),
+    Column("minutes", _("Minutes"), lambda row: row.minutes, "number"),
+    Column("room", _("Room"), lambda row: row.room.name if row.room else ""),
+    Column("venue", _("Venue"), lambda row: row.room.venue.name if row.room else ""),
+    Column("places", _("Places"), lambda row: row.places, "number"),
+    Column("languages", _("Languages spoken"), lambda row: ", ".join(row.languages)),
+    Column(
+        "interpretation",
+        _("Interpretation"),
+        lambda row: ", ".join(f"{each.from_language} > {each.to_language}" for each in row.interpretations.all()),
+    ),
+    Column("speakers", _("Speakers"), lambda row: ", ".join(each.full_name for each in row.speakers.all())),
+    Column("cancelled", _("cancelled"), lambda row: _("yes") if row.is_cancelled else ""),
+    Column("page", _("Page"), lambda row: absolute(row.get_absolute_url()), "url"),
+)
+
+
+def register() -> None:
+    tables.register("sessions", _("Sessions"), columns=COLUMNS, rows=_rows, permission=STAFF_LISTS)
+
+
+def _rows(actor: Any, parameters: QueryDict) -> QuerySet[Session]:  # noqa: ANN401 - a person
+    edition = Edition.objects.visible_to(actor).filter(slug=parameters.get("edition", "")).first()
+    return session_listing(actor, edition, parameters).rows

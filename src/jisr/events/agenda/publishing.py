@@ -1,0 +1,139 @@
+"""Publishing a programme: one version that never changes, and a word to those whom the changes concern."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jisr.accounts.models import User
+from jisr.events.agenda import telling
+from jisr.events.agenda.checking import board_of
+from jisr.events.agenda.comparing import (
+    Difference,
+    changed_rooms,
+    differences,
+    fingerprint,
+    without_speaker,
+)
+from jisr.events.agenda.concerned import concerned_by
+from jisr.events.agenda.drafting import draft_of, last_version, read
+from jisr.events.agenda.models import ProgrammeVersion, Session, SessionSpeaker
+from jisr.events.agenda.published import Programme
+from jisr.events.agenda.services import lock
+from jisr.events.editions.models import Edition
+from jisr.events.editions.policies import RUN_EDITION
+from jisr.events.registration.models import Participant
+from jisr.kernel import trail
+from jisr.kernel.errors import DomainError
+from jisr.kernel.policy import authorize
+
+
+class Blocked(DomainError):
+    """Conflicts that the office said prevent publishing."""
+
+
+class NothingNew(DomainError):
+    """The draft is what is published already."""
+
+
+class DraftChanged(DomainError):
+    """The draft is not the one that was looked at."""
+
+
+@transaction.atomic
+def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: datetime) -> ProgrammeVersion:
+    """Publish the draft that was looked at (``seen``: its fingerprint) and tell those concerned.
+
+    Raises ``DraftChanged`` where it changed meanwhile, ``NothingNew``, ``Blocked``.
+    """
+    edition = lock(edition)
+    authorize(actor, RUN_EDITION, edition)
+    before = last_version(edition)
+    last = read(before)
+    draft = draft_of(edition, last, at=at)
+    if not is_new(last, draft):
+        raise NothingNew(_("The programme is published as it stands. There is nothing new."))
+    if fingerprint(draft) != seen:
+        raise DraftChanged(_("Somebody changed the programme meanwhile. Please look at the changes again."))
+    if count := len(board_of(edition).blocking):
+        raise Blocked(_("Conflicts prevent publishing. Solve them first, or choose another level."), count=count)
+    version = _write(edition, before, draft, note=note, actor=actor, at=at)
+    found = differences(last, draft)
+    _keep_sequences(found)
+    _tell(edition, found, is_first=last is None, actor=actor, at=at)
+    trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
+    return version
+
+
+@transaction.atomic
+def stop_showing(speaker: SessionSpeaker, *, actor: User, at: datetime) -> ProgrammeVersion | None:
+    """Publish the last version again without somebody who does not want to be shown. None if nobody saw them."""
+    edition = lock(speaker.session.edition)
+    before = last_version(edition)
+    last = read(before)
+    if last is None:
+        return None
+    cleaned = without_speaker(last, str(speaker.session.public_id), speaker.full_name)
+    if fingerprint(cleaned) == fingerprint(last):
+        return None
+    guid = str(speaker.session.public_id)
+    sessions = tuple(replace(each, changed_at=at) if each.guid == guid else each for each in cleaned.sessions)
+    version = _write(edition, before, replace(cleaned, sessions=sessions), note="", actor=actor, at=at)
+    trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
+    return version
+
+
+def is_new(last: Programme | None, draft: Programme) -> bool:
+    if last is None:
+        return bool(draft.sessions)
+    return bool(differences(last, draft) or changed_rooms(last, draft) or last.zone != draft.zone)
+
+
+def _write(
+    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: User, at: datetime
+) -> ProgrammeVersion:
+    version: ProgrammeVersion = ProgrammeVersion.objects.create(
+        edition=edition,
+        number=before.number + 1 if before else 1,
+        published_at=at,
+        published_by=actor if isinstance(actor, User) else None,
+        note=note.strip(),
+        content=programme.as_json(),
+    )
+    return version
+
+
+def _keep_sequences(found: list[Difference]) -> None:
+    """Let planned sessions know their sequence; nothing else of them changes by being published."""
+    by_sequence: dict[int, list[int]] = defaultdict(list)
+    for each in found:
+        by_sequence[each.after.sequence].append(each.after.number)
+    for sequence, numbers in by_sequence.items():
+        Session.objects.filter(pk__in=numbers).update(sequence=sequence)
+
+
+def _tell(edition: Edition, found: list[Difference], *, is_first: bool, actor: User, at: datetime) -> None:
+    """One message for each person, about those changes that concern them."""
+    by_session = {each.after.number: each for each in found}
+    concerned: dict[int, set[int]] = defaultdict(set)
+    for user_id, session_id in {*_working_in(by_session), *concerned_by(by_session)}:
+        if session_id in by_session and user_id != getattr(actor, "pk", None):
+            concerned[user_id].add(session_id)
+    together: dict[frozenset[int], list[int]] = defaultdict(list)
+    for user_id, session_ids in concerned.items():
+        together[frozenset(session_ids)].append(user_id)
+    for session_ids, user_ids in together.items():
+        changes = [by_session[key] for key in sorted(session_ids)]
+        people = User.objects.filter(pk__in=user_ids)
+        telling.tell_published(edition, changes, to=people, is_first=is_first, at=at)
+
+
+def _working_in(sessions: dict[int, Difference]) -> set[tuple[int, int]]:
+    """Users who speak, moderate or interpret, each with the session."""
+    found: set[tuple[int, int]] = set()
+    for name in ("appearances", "interpretations"):
+        rows = Participant.objects.filter(**{f"{name}__session__in": list(sessions)}, user__isnull=False)
+        found |= set(rows.values_list("user", f"{name}__session"))
+    return found

@@ -1,0 +1,136 @@
+"""Tells speakers, interpreters and those who signed up what changed, and authors what became of a contribution."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from jisr.accounts.models import User
+from jisr.events.agenda import days
+from jisr.events.agenda.comparing import Difference, What
+from jisr.events.agenda.published import Texts
+from jisr.events.editions.models import Edition
+from jisr.events.editions.states import State
+from jisr.kernel.tables import LANGUAGES
+from jisr.notifications import kinds
+from jisr.notifications.services import notify
+
+if TYPE_CHECKING:
+    from jisr.events.agenda.contribution_models import Contribution
+    from jisr.events.agenda.models import Session, SessionSpeaker
+
+PUBLISHED: Final = "events.programme_published"
+CONSENT: Final = "events.consent_asked"
+CONTRIBUTION: Final = "events.contribution"
+
+
+def declare_kinds() -> None:
+    kinds.declare(PUBLISHED, _("changes of sessions that concern you"))
+    kinds.declare(CONSENT, _("whether you are shown as a speaker"))
+    kinds.declare(CONTRIBUTION, _("what became of your contributions"))
+
+
+def tell_published(
+    edition: Edition, changes: Iterable[Difference], *, to: Iterable[User], is_first: bool, at: datetime
+) -> None:
+    """Tell people of the sessions that concern them."""
+    subject = (
+        _("The programme is published: your sessions") if is_first else _("Sessions that concern you have changed")
+    )
+    lines = [_lazily(lambda each=each: in_words(each, edition.zone)) for each in changes]
+    context = {"step": "published", "edition": _lazily(lambda: edition.title), "lines": lines}
+    url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
+    _write(PUBLISHED, subject, context, to=to, url=url, at=at)
+
+
+def ask_consent(session: "Session", speakers: Iterable["SessionSpeaker"], *, at: datetime) -> None:
+    """Ask those with an account whether they may be shown, each once however many roles they have."""
+    people = {row.participant.user for row in speakers if row.participant and row.participant.user}
+    context = {
+        "step": "consent",
+        "edition": _lazily(lambda: session.edition.title),
+        "session": _lazily(lambda: session.title),
+    }
+    url = reverse("agenda:appearances", args=[session.edition.slug])
+    _write(CONSENT, _("May we show that you speak in a session?"), context, to=people, url=url, at=at)
+
+
+def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
+    """Tell the author whether a contribution is accepted, and why not."""
+    subjects = {
+        "accepted": _("Your contribution is accepted"),
+        "declined": _("Your contribution was not chosen"),
+    }
+    if contribution.author is None:
+        return
+    edition = contribution.call.edition
+    context = {
+        "step": contribution.state,
+        "edition": _lazily(lambda: edition.title),
+        "title": contribution.title,
+        "reason": contribution.reason,
+    }
+    subject = subjects[contribution.state]
+    _write(CONTRIBUTION, subject, context, to=[contribution.author], url=contribution.get_absolute_url(), at=at)
+
+
+def invite_reviewer(edition: Edition, reviewer: User, *, at: datetime) -> None:
+    context = {"step": "reviewer", "edition": _lazily(lambda: edition.title)}
+    url = reverse("agenda:contributions", args=[edition.slug])
+    _write(CONTRIBUTION, _("Please review contributions to a meeting"), context, to=[reviewer], url=url, at=at)
+
+
+def in_words(change: Difference, zone: str) -> str:
+    """One change as a line: the session, and what is different."""
+    return f"{choose(change.after.title)}: {'; '.join(parts(change, zone))}"
+
+
+def parts(change: Difference, zone: str) -> list[str]:
+    """What is different, one part for each kind of change."""
+    after, before = change.after, change.before
+    words = {
+        What.NEW: lambda: now("%(when)s, new") % {"when": days.told(after.starts_at, zone)},
+        What.CANCELLED: lambda: now("does not take place"),
+        What.REVIVED: lambda: now("takes place after all: %(when)s") % {"when": days.told(after.starts_at, zone)},
+        What.MOVED: lambda: (
+            now("now %(when)s, %(minutes)s minutes (before: %(before)s)")
+            % {
+                "when": days.told(after.starts_at, zone),
+                "minutes": after.minutes,
+                "before": days.told(before.starts_at, zone) if before else "",
+            }
+        ),
+        What.ROOM: lambda: now("another room or meeting point"),
+        What.PEOPLE: lambda: now("other speakers"),
+        What.LANGUAGES: lambda: now("other languages"),
+        What.TEXT: lambda: now("text or details changed"),
+    }
+    return [words[what]() for what in change.what]
+
+
+def choose(texts: Texts) -> str:
+    """The text in the reader's language, else in one that there is."""
+    wanted = (get_language() or "en")[:2]
+    found = next((texts[code] for code in (wanted, *LANGUAGES) if texts.get(code)), "")
+    return found or pgettext("a session without a title", "untitled")
+
+
+def _lazily(make: Any) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    return lazy(make, str)()
+
+
+def _write(
+    kind: str,
+    subject: Any,  # noqa: ANN401 - text that is read in each reader's language
+    context: dict[str, Any],
+    *,
+    to: Iterable[User],
+    url: str,
+    at: datetime,
+) -> None:
+    notify(kind, to=to, subject_line=subject, template="events/mail/agenda", context=context, url=url, at=at)

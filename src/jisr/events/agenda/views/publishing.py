@@ -1,0 +1,128 @@
+"""Publishing a programme, and what each version changed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jisr.events.agenda.checking import board_of
+from jisr.events.agenda.comparing import Difference, What, changed_rooms, differences, fingerprint
+from jisr.events.agenda.drafting import draft_of, last_version, read
+from jisr.events.agenda.forms import PublishForm
+from jisr.events.agenda.models import Session
+from jisr.events.agenda.published import Programme
+from jisr.events.agenda.publishing import is_new, publish
+from jisr.events.agenda.states import SpeakerRole
+from jisr.events.agenda.telling import choose, parts
+from jisr.events.agenda.views.finding import CONFLICT, OK, edition_or_404, frame, office_plans, office_reads
+from jisr.events.editions.models import Edition
+from jisr.kernel.errors import DomainError
+from jisr.web.components import labels_of
+
+MOST_VERSIONS = 50
+TONES = {What.NEW: "good", What.REVIVED: "good", What.CANCELLED: "bad", What.MOVED: "waiting", What.ROOM: "waiting"}
+
+
+@office_plans
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What would change for readers; then one button."""
+    edition = edition_or_404(request, slug)
+    status, problem = OK, ""
+    if request.method == "POST":
+        form = PublishForm(request.POST)
+        if form.is_valid():
+            try:
+                version = publish(edition, **form.cleaned_data, actor=request.user, at=timezone.now())
+            except DomainError as refusal:
+                status, problem = CONFLICT, str(refusal.message)
+            else:
+                messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
+                return redirect("agenda:versions", slug)
+    return _publish_page(request, edition, problem=problem, status=status)
+
+
+def _publish_page(request: HttpRequest, edition: Edition, *, problem: str, status: int) -> HttpResponse:
+    before = last_version(edition)
+    last = read(before)
+    draft = draft_of(edition, last, at=timezone.now())
+    board = board_of(edition)
+    form = PublishForm(initial={"seen": fingerprint(draft), "note": request.POST.get("note", "")})
+    context = frame(
+        request,
+        edition,
+        form=form,
+        problem=problem,
+        version=before,
+        changes=shown(differences(last, draft), edition.zone),
+        rooms=[choose(room.name) for room in changed_rooms(last, draft)],
+        is_new=is_new(last, draft),
+        counts=board.counts(),
+        silent=_waiting_for_consent(edition),
+    )
+    return render(request, "agenda/publish.html", context, status=status)
+
+
+def _waiting_for_consent(edition: Edition) -> list[dict[str, Any]]:
+    """Who is not shown since they have not agreed, with the session."""
+    rows = Session.objects.filter(edition=edition, is_cancelled=False, speakers__consented_at__isnull=True)
+    named = rows.exclude(speakers__full_name="").values_list("pk", "speakers__full_name", "speakers__role")
+    sessions = {row.pk: row for row in rows.select_related("edition").distinct()}
+    roles = labels_of(SpeakerRole)
+    return [
+        {"session": sessions[key], "name": name, "role": roles[role]}
+        for key, name, role in named.order_by("starts_at", "pk")
+    ]
+
+
+def shown(changes: list[Difference], zone: str) -> list[dict[str, Any]]:
+    """Changes as a page lists them."""
+    names = {
+        What.NEW: _("new"),
+        What.CANCELLED: _("cancelled"),
+        What.REVIVED: _("takes place after all"),
+        What.MOVED: _("moved"),
+        What.ROOM: _("room or meeting point"),
+        What.PEOPLE: _("speakers"),
+        What.LANGUAGES: _("languages"),
+        What.TEXT: _("text"),
+    }
+    return [
+        {
+            "title": choose(each.after.title),
+            "guid": each.after.guid,
+            "badges": [(names[what], TONES.get(what, "info")) for what in each.what],
+            "parts": parts(each, zone),
+        }
+        for each in changes
+    ]
+
+
+@office_reads
+@require_safe
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = edition_or_404(request, slug)
+    rows = list(edition.programme_versions.select_related("published_by").order_by("-number")[: MOST_VERSIONS + 1])
+    programmes = {row.number: Programme.read(row.content) for row in rows}
+    told = []
+    for row in rows[:MOST_VERSIONS]:
+        changes = differences(programmes.get(row.number - 1), programmes[row.number])
+        told.append({"version": row, "count": len(changes), "changes": shown(changes[:5], edition.zone)})
+    return render(request, "agenda/versions.html", frame(request, edition, versions=told))
+
+
+@office_reads
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    edition = edition_or_404(request, slug)
+    rows = {row.number: row for row in edition.programme_versions.filter(number__in=[number, number - 1])}
+    if number not in rows:
+        raise Http404
+    programme = Programme.read(rows[number].content)
+    found = differences(read(rows.get(number - 1)), programme)
+    context = frame(request, edition, version=rows[number], changes=shown(found, edition.zone))
+    return render(request, "agenda/version.html", context)
