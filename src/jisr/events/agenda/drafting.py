@@ -33,6 +33,12 @@ def last_version(edition: Edition) -> ProgrammeVersion | None:
     return found
 
 
+def last_heading(edition: Edition) -> ProgrammeVersion | None:
+    """The last version without its content, which is long."""
+    found: ProgrammeVersion | None = edition.programme_versions.defer("content").order_by("-number").first()
+    return found
+
+
 def read(version: ProgrammeVersion | None) -> Programme | None:
     return Programme.read(version.content) if version else None
 

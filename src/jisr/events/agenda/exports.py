@@ -48,4 +48,4 @@ def register() -> None:
 
 def _rows(actor: Any, parameters: QueryDict) -> QuerySet[Session]:  # noqa: ANN401 - a person
     edition = Edition.objects.visible_to(actor).filter(slug=parameters.get("edition", "")).first()
-    return session_listing(actor, edition, parameters).rows
+    return session_listing(actor, edition, parameters).rows.prefetch_related("interpretations")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.days import told
-from jisr.events.agenda.drafting import last_version
+from jisr.events.agenda.drafting import last_heading
 from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.models import Edition
@@ -36,7 +36,7 @@ def of_desk(request: HttpRequest, edition: Edition) -> Panel:
         **counted,
         "edition": edition,
         "counts": board_of(edition).counts(),
-        "version": last_version(edition),
+        "version": last_heading(edition),
         "call": call,
         "waiting": waiting,
         "can_run": runs_events(request.user),

@@ -33,7 +33,7 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
 
     def for_lists(self) -> Self:
-        return self.select_related("room__venue").prefetch_related("themes", "speakers", "interpretations")
+        return self.select_related("edition", "room__venue").prefetch_related("speakers")
 
 
 class SpeakerQuerySet(models.QuerySet):

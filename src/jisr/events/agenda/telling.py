@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -94,21 +93,21 @@ def parts(change: Difference, zone: str) -> list[str]:
     """What is different, one part for each kind of change."""
     after, before = change.after, change.before
     words = {
-        What.NEW: lambda: now("%(when)s, new") % {"when": days.told(after.starts_at, zone)},
-        What.CANCELLED: lambda: now("does not take place"),
-        What.REVIVED: lambda: now("takes place after all: %(when)s") % {"when": days.told(after.starts_at, zone)},
+        What.NEW: lambda: gettext("%(when)s, new") % {"when": days.told(after.starts_at, zone)},
+        What.CANCELLED: lambda: gettext("does not take place"),
+        What.REVIVED: lambda: gettext("takes place after all: %(when)s") % {"when": days.told(after.starts_at, zone)},
         What.MOVED: lambda: (
-            now("now %(when)s, %(minutes)s minutes (before: %(before)s)")
+            gettext("now %(when)s, %(minutes)s minutes (before: %(before)s)")
             % {
                 "when": days.told(after.starts_at, zone),
                 "minutes": after.minutes,
                 "before": days.told(before.starts_at, zone) if before else "",
             }
         ),
-        What.ROOM: lambda: now("another room or meeting point"),
-        What.PEOPLE: lambda: now("other speakers"),
-        What.LANGUAGES: lambda: now("other languages"),
-        What.TEXT: lambda: now("text or details changed"),
+        What.ROOM: lambda: gettext("another room or meeting point"),
+        What.PEOPLE: lambda: gettext("other speakers"),
+        What.LANGUAGES: lambda: gettext("other languages"),
+        What.TEXT: lambda: gettext("text or details changed"),
     }
     return [words[what]() for what in change.what]
 

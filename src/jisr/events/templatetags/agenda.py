@@ -33,7 +33,7 @@ def session_table(listing: Listing, caption: str, edition: Edition) -> SafeStrin
             "title",
         ),
         Column(_("Kind"), lambda row: kinds[row.kind]),
-        Column(_("Time"), lambda row: _when(row, edition), "time"),
+        Column(pgettext("session", "Time"), lambda row: _when(row, edition), "time"),
         Column(_("Room"), lambda row: markup("<bdi>{}</bdi>", row.room.name) if row.room else "–"),
         Column(_("Speakers"), _names),
     ]
@@ -168,10 +168,12 @@ def agenda_grid(grid: dict[str, Any], edition: Edition, can_move: bool, caption:
     """The day as a table: a head for each room, a row for each time."""
     heads = "".join(_head(head) for head in grid["heads"])
     rows = "".join(_row(row, edition, can_move=can_move) for row in grid["rows"])
+    label = escaped(caption)
     return SafeString(
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escaped(caption)}">'
-        f'<table class="agenda-grid"><caption class="visually-hidden">{escaped(caption)}</caption>'
-        f'<thead><tr><th scope="col">{escaped(_("Time"))}</th>{heads}</tr></thead>\n<tbody>{rows}</tbody></table></div>'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table class="agenda-grid">'
+        f'<caption class="visually-hidden">{label}</caption>'
+        f'<thead><tr><th scope="col">{escaped(pgettext("session", "Time"))}</th>{heads}</tr></thead>\n'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 

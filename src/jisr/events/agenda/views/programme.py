@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from jisr.events.agenda import grid
 from jisr.events.agenda.checking import Board, board_of
 from jisr.events.agenda.days import MOST_DAYS, bounds, clock, days_of, local, other_zone
-from jisr.events.agenda.drafting import last_version
+from jisr.events.agenda.drafting import last_heading
 from jisr.events.agenda.forms import MoveForm
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.states import ConflictKind, Level, SessionKind
@@ -56,12 +56,12 @@ FILTERS = (
     Filter("kind", _("Kind"), lambda rows, value: rows.filter(kind=value), lambda: SessionKind.choices),
     Filter("state", pgettext_lazy("session", "Time"), _by_state, _states),
 )
-SORTS = {"time": (_("Time"), ["starts_at", "pk"]), "title": (_("Title"), ["title", "pk"])}
+SORTS = {"time": (pgettext_lazy("session", "Time"), ["starts_at", "pk"]), "title": (_("Title"), ["title", "pk"])}
 
 
 def session_listing(actor: Any, edition: Edition | None, parameters: QueryDict) -> Listing:  # noqa: ANN401 - a person
     """The list as its address asks for it, for the page and for its file."""
-    rows = Session.objects.visible_to(actor).filter(edition=edition).select_related("edition").for_lists()
+    rows = Session.objects.visible_to(actor).filter(edition=edition).for_lists()
     return read_listing(parameters, rows, filters=FILTERS, sorts=SORTS)
 
 
@@ -71,29 +71,33 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(request, slug)
     query = request.GET.copy()
     query["edition"] = edition.slug
+    counted = _counted(edition)
     context = frame(
         request,
         edition,
         listing=session_listing(request.user, edition, request.GET),
         export_query=query,
-        days=day_links(edition),
-        counts=board_of(edition).counts(),
-        unscheduled=edition.sessions.unscheduled().count(),
-        version=last_version(edition),
+        days=day_links(counted),
+        unscheduled=counted.get(None, 0),
+        version=last_heading(edition),
     )
     return render(request, "agenda/programme.html", context)
 
 
-def day_links(edition: Edition, current: date | None = None) -> list[dict[str, Any]]:
-    """The days of the meeting and all others that have sessions, with how many."""
-    moments = edition.sessions.scheduled().taking_place().values_list("starts_at").annotate(number=Count("pk"))
-    counted: dict[date, int] = dict.fromkeys(days_of(edition), 0)
+def _counted(edition: Edition) -> dict[date | None, int]:
+    """How many sessions each day has, those of the meeting and others; under None those without a time."""
+    moments = edition.sessions.taking_place().order_by().values_list("starts_at").annotate(number=Count("pk"))
+    counted: dict[date | None, int] = dict.fromkeys(days_of(edition), 0)
     for at, number in moments:
-        day = local(at, edition.zone).date()
-        counted[day] = counted.get(day, 0) + number
-    return [{"day": day, "count": counted[day], "is_current": day == current} for day in sorted(counted)][
-        : 2 * MOST_DAYS
-    ]
+        on = local(at, edition.zone).date() if at else None
+        counted[on] = counted.get(on, 0) + number
+    return counted
+
+
+def day_links(counted: dict[date | None, int], current: date | None = None) -> list[dict[str, Any]]:
+    """The days as links."""
+    days = sorted(on for on in counted if on is not None)[: 2 * MOST_DAYS]
+    return [{"day": on, "count": counted[on], "is_current": on == current} for on in days]
 
 
 @office_reads
@@ -109,7 +113,7 @@ def day(request: HttpRequest, slug: str, on: str) -> HttpResponse:
         request,
         edition,
         day=asked,
-        days=day_links(edition, asked),
+        days=day_links(_counted(edition), asked),
         grid=_grid(board, asked),
         unscheduled=list(edition.sessions.unscheduled().order_by("pk")[:200]),
         counts=board.counts(),

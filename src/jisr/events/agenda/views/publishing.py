@@ -13,7 +13,7 @@ from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.comparing import Difference, What, changed_rooms, differences, fingerprint
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.forms import PublishForm
-from jisr.events.agenda.models import Session
+from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.published import Programme
 from jisr.events.agenda.publishing import is_new, publish
 from jisr.events.agenda.states import SpeakerRole
@@ -69,14 +69,13 @@ def _publish_page(request: HttpRequest, edition: Edition, *, problem: str, statu
 
 def _waiting_for_consent(edition: Edition) -> list[dict[str, Any]]:
     """Who is not shown since they have not agreed, with the session."""
-    rows = Session.objects.filter(edition=edition, is_cancelled=False, speakers__consented_at__isnull=True)
-    named = rows.exclude(speakers__full_name="").values_list("pk", "speakers__full_name", "speakers__role")
-    sessions = {row.pk: row for row in rows.select_related("edition").distinct()}
-    roles = labels_of(SpeakerRole)
-    return [
-        {"session": sessions[key], "name": name, "role": roles[role]}
-        for key, name, role in named.order_by("starts_at", "pk")
-    ]
+    rows = SessionSpeaker.objects.filter(session__edition=edition, session__is_cancelled=False, consented_at=None)
+    named = rows.exclude(full_name="").select_related("session").order_by("session__starts_at", "pk")
+    roles, found = labels_of(SpeakerRole), []
+    for row in named:
+        row.session.edition = edition
+        found.append({"session": row.session, "name": row.full_name, "role": roles[row.role]})
+    return found
 
 
 def shown(changes: list[Difference], zone: str) -> list[dict[str, Any]]:
