@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import load, start, talks_bench, weight
+from bench import agenda_bench, load, start, talks_bench, weight
 from bench.figures import Figure, at_least, at_most, only
 from scripts.postgres import temporary_server
 from scripts.running_site import Site, prepare_site, running_site
@@ -51,6 +51,7 @@ def main() -> int:
         "import": imports,
         "matching": matching,
         "talks": talks_bench.figures,
+        "agenda": agenda,
         "soak": soak,
         "start": start.figures,
     }
@@ -147,6 +148,11 @@ def imports() -> Iterator[Figure]:
 def matching() -> Iterator[Figure]:
     """What ``matching_bench`` finds, on both databases."""
     yield from _on_both("bench.matching_bench")
+
+
+def agenda() -> Iterator[Figure]:
+    """What ``agenda_bench`` finds: the check of a programme needs no database."""
+    yield from agenda_bench.measure()
 
 
 def soak() -> Iterator[Figure]:

@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -199,16 +199,16 @@ def test_two_thousand_slots_are_checked_within_a_second():
     ]
     setting = Setting(commitments=commitments, walk_minutes=15, span=(at(0), at(4 * 24 * 60)))
 
-    start = perf_counter()
+    start = process_time()
     result = find(slots, setting)
 
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
     assert {each.kind for each in result} >= {Kind.ROOM, Kind.PERSON, Kind.INTERPRETER, Kind.DELEGATE, Kind.CAPACITY}
 
 
 def test_two_thousand_sessions_in_one_room_at_one_time_do_not_tell_two_million_conflicts():
-    start = perf_counter()
+    start = process_time()
     result = find([slot(key, room=1) for key in range(2000)], Setting())
 
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
     assert len(result) == MOST_OF_A_KIND

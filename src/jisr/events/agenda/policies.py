@@ -11,7 +11,8 @@ from jisr.municipalities.policies import Actor, is_person, reads_for_office
 from jisr.municipalities.states import MembershipState
 
 if TYPE_CHECKING:
-    from jisr.events.agenda.models import Contribution, Session, SessionSpeaker
+    from jisr.events.agenda.contribution_models import Contribution
+    from jisr.events.agenda.models import Session, SessionSpeaker
 
 READ_SESSION = permission("events.read_session", _("see a session before it is published"))
 READ_APPEARANCE = permission("events.read_appearance", _("see who speaks in a session"))

@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.agenda import exports, panels, personal, telling
+from jisr.events.agenda import cloning, exports, panels, personal, telling
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Session, Venue
 from jisr.events.agenda.policies import READ_CONTRIBUTION
 from jisr.events.agenda.waiting import agenda_waiting
+from jisr.events.editions import cloning as editions
 from jisr.kernel.policy import may
 from jisr.municipalities.policies import reads_for_office
 from jisr.municipalities.services import merging
@@ -25,6 +26,7 @@ def register() -> None:
     panels.register()
     exports.register()
     _register_histories()
+    _register_cloning()
     access.name_actions(
         {
             "events.session_made": _("session made"),
@@ -58,6 +60,25 @@ def register() -> None:
             "events.contribution_accepted": _("contribution accepted"),
             "events.contribution_declined": _("contribution declined"),
         }
+    )
+
+
+def _register_cloning() -> None:
+    """What a new edition can take over; sessions need no venue, as they come without a place."""
+    editions.register(
+        "venues",
+        _("venues, ways between them and rules of the programme"),
+        cloning.clone_venues,
+        place=30,
+        count=lambda source: source.edition_venues.count(),
+    )
+    editions.register(
+        "sessions",
+        _("sessions, without times, rooms and people"),
+        cloning.clone_sessions,
+        place=40,
+        is_default=False,
+        count=lambda source: source.sessions.taking_place().count(),
     )
 
 
