@@ -44,6 +44,7 @@ urlpatterns = [
         path("workspace/meetings/", include("jisr.events.groups.urls")),
         path("workspace/meetings/", include("jisr.events.results.urls")),
         path("workspace/meetings/", include("jisr.events.talks.urls")),
+        path("workspace/meetings/", include("jisr.events.timetable.workspace_urls")),
         path("workspace/meetings/", include("jisr.events.travel.urls")),
         path("", include("jisr.events.registration.urls")),
         path("workspace/trail/", include("jisr.audit.urls")),

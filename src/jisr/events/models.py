@@ -26,15 +26,26 @@ from jisr.events.editions.models import (
 )
 from jisr.events.editions.states import Kind, Mode
 from jisr.events.registration.models import Delegation, Participant, ParticipantKind
+from jisr.events.timetable.models import (
+    CalendarFeed,
+    DocumentationFile,
+    EditionPhoto,
+    PhotoPerson,
+    ProgrammePick,
+    SpeakerAllowance,
+)
 
 __all__ = [
     "AgendaRules",
+    "CalendarFeed",
     "Contribution",
     "ContributionCall",
     "CostLine",
     "Delegation",
     "Deviation",
+    "DocumentationFile",
     "Edition",
+    "EditionPhoto",
     "EditionStep",
     "EditionVenue",
     "Interpretation",
@@ -45,6 +56,8 @@ __all__ = [
     "Mode",
     "Participant",
     "ParticipantKind",
+    "PhotoPerson",
+    "ProgrammePick",
     "ProgrammeVersion",
     "Review",
     "Room",
@@ -53,6 +66,7 @@ __all__ = [
     "Session",
     "SessionMaterial",
     "SessionSpeaker",
+    "SpeakerAllowance",
     "Venue",
     "WalkingTime",
 ]

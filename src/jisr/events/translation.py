@@ -6,6 +6,7 @@ from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpeaker, Venue
 from jisr.events.models import Edition, Series
 from jisr.events.registration.models import ParticipantKind
+from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 
 
 @register(Series)
@@ -51,3 +52,11 @@ class SessionMaterialOptions(TranslationOptions):
 @register(ContributionCall)
 class ContributionCallOptions(TranslationOptions):
     fields = ("text", "criterion")
+@register(EditionPhoto)
+class EditionPhotoOptions(TranslationOptions):
+    fields = ("alternative",)
+
+
+@register(DocumentationFile)
+class DocumentationFileOptions(TranslationOptions):
+    fields = ("title",)

@@ -1,5 +1,9 @@
 """What this part adds to other rooms."""
 
+from jisr.web import public_data
+
 
 def register() -> None:
-    """Nothing yet."""
+    public_data.register(
+        "events.EditionPhoto", "events.PhotoPerson", "events.DocumentationFile", "events.SpeakerAllowance"
+    )

@@ -1,6 +1,19 @@
-"""Addresses of this part."""
+"""Public addresses of this part, below ``events/``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jisr.events.timetable import codes  # noqa: F401 - the kind of part that sessions have
+from jisr.events.timetable.views import feed, files, programme
 
 app_name = "timetable"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calendars/<slug:token>.ics", feed.feed, name="feed"),
+    path("<slug:slug>/programme/", programme.programme_page, name="programme"),
+    path("<slug:slug>/programme/changes/", programme.changes_page, name="changes"),
+    path("<slug:slug>/programme/calendar.ics", files.programme_calendar, name="calendar"),
+    path("<slug:slug>/programme/schedule.xml", files.schedule_xml, name="schedule_xml"),
+    path("<slug:slug>/programme/schedule.json", files.schedule_json, name="schedule_json"),
+    path("<slug:slug>/programme/programme.pdf", files.programme_pdf, name="pdf"),
+    path("<slug:slug>/programme/<session_code:code>/", programme.session_page, name="session"),
+    path("<slug:slug>/programme/<session_code:code>.ics", files.session_calendar, name="session_calendar"),
+]

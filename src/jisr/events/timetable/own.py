@@ -1,0 +1,86 @@
+"""Somebody's own programme: what they picked as it stands now, what moved, and what overlaps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from jisr.accounts.models import User
+from jisr.events.editions.models import Edition
+from jisr.events.timetable import times, wording
+from jisr.events.timetable.models import ProgrammePick
+from jisr.events.timetable.presenting import Entry, entries_of, two
+from jisr.events.timetable.reading import Published
+
+
+@dataclass(frozen=True)
+class Picked:
+    """One session of somebody's programme. ``was``: its time before it moved; ``clashes``: titles of what overlaps."""
+
+    entry: Entry
+    pick: ProgrammePick
+    clashes: Sequence[Entry]
+    old_room: SafeString
+
+    @property
+    def is_moved(self) -> bool:
+        session = self.entry.session
+        return not self.entry.is_off and (session.starts_at, session.minutes) != (
+            self.pick.starts_at,
+            self.pick.minutes,
+        )
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return not self.entry.is_off and (self.entry.session.room or "") != self.pick.room
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the person has not yet said that they know."""
+        is_newly_off = self.entry.session.is_cancelled and not self.pick.is_cancelled
+        return self.is_moved or self.is_elsewhere or is_newly_off
+
+    @property
+    def was(self) -> str:
+        """When it was, with the day where that changed."""
+        hours = times.in_words(self.pick.starts_at, self.pick.ends_at, self.entry.zone)
+        day = times.day_of(self.pick.starts_at, self.entry.zone)
+        return f"{times.day_name(day)}, {hours}" if day != self.entry.day else hours
+
+
+def guids_of(user: User, edition: Edition) -> set[str]:
+    """What a person picked at a meeting."""
+    rows = ProgrammePick.objects.filter(user=user, edition=edition).values_list("session_guid", flat=True)
+    return {str(guid) for guid in rows}
+
+
+def programme_of(user: User, edition: Edition, published: Published | None) -> list[Picked]:
+    """In the order of time. A session that no version names any more is left out: publishing keeps all of them."""
+    picks = {str(row.session_guid): row for row in ProgrammePick.objects.filter(user=user, edition=edition)}
+    if published is None or not picks:
+        return []
+    entries = entries_of(edition, published, [row for row in published.programme.sessions if row.guid in picks])
+    clashes = overlaps(entries)
+    return [
+        Picked(entry, picks[entry.guid], clashes.get(entry.guid, []), _room(published, picks[entry.guid].room))
+        for entry in entries
+    ]
+
+
+def _room(published: Published, guid: str) -> SafeString:
+    room = published.rooms.get(guid)
+    return two(wording.line(room.name), wording.line(room.venue)) if room else SafeString("")
+
+
+def overlaps(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Which sessions are at the same time, by guid. What does not take place is in nobody's way."""
+    found: dict[str, list[Entry]] = {}
+    going_on: list[Entry] = []
+    taking_place = (entry for entry in entries if not entry.is_off)
+    for entry in sorted(taking_place, key=lambda entry: entry.session.starts_at):
+        going_on = [other for other in going_on if other.session.ends_at > entry.session.starts_at]
+        for other in going_on:
+            found.setdefault(entry.guid, []).append(other)
+            found.setdefault(other.guid, []).append(entry)
+        going_on.append(entry)
+    return found
