@@ -12,6 +12,6 @@ from jisr.events.travel import rooms as travel
 
 
 def register() -> None:
-    """Let each part add what it has to other rooms."""
-    for part in (editions, registration, agenda, timetable, travel, attendance, groups, talks, results):
+    """Let each part add what it has to other rooms; upper ones first, as a person is erased from top to bottom."""
+    for part in (results, talks, groups, attendance, travel, timetable, agenda, registration, editions):
         part.register()

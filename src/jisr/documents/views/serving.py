@@ -25,7 +25,11 @@ _CHUNK = 65_536
 def document_file(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     """One version as a download."""
     document = get_object_or_404(Document.objects.filter(public_id=public_id).visible_to(request.user))
-    version = get_object_or_404(document.versions, number=number)
+    return served(request, get_object_or_404(document.versions, number=number))
+
+
+def served(request: HttpRequest, version: Version) -> HttpResponseBase:
+    """The file of a version, for a view that has asked whether the reader may have it."""
     response = _answer(request, version)
     for name, value in _about(version).items():
         response.headers[name] = value

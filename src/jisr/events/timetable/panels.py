@@ -1,13 +1,13 @@
 """What this part shows on pages of other parts."""
 
-from datetime import date
+from collections import Counter
 
 from django.http import HttpRequest
 
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.events.timetable import times
-from jisr.events.timetable.models import ProgrammePick
+from jisr.events.timetable.models import DocumentationFile, EditionPhoto, ProgrammePick
 from jisr.events.timetable.reading import latest
 from jisr.web.panels import Panel
 
@@ -17,10 +17,7 @@ def of_edition(_request: HttpRequest, edition: Edition) -> Panel | None:
     published = latest(edition)
     if published is None:
         return None
-    counted: dict[date, int] = {}
-    for session in published.programme.sessions:
-        day = times.day_of(session.starts_at, published.zone)
-        counted[day] = counted.get(day, 0) + 1
+    counted = Counter(times.day_of(session.starts_at, published.zone) for session in published.programme.sessions)
     return Panel("events/timetable/panel_edition.html", {"edition": edition, "days": sorted(counted.items())})
 
 
@@ -32,3 +29,29 @@ def of_participation(request: HttpRequest, participant: Participant) -> Panel | 
     count = ProgrammePick.objects.filter(user_id=participant.user_id, edition=edition).count()
     context = {"edition": edition, "count": count, "is_published": latest(edition) is not None}
     return Panel("events/timetable/panel_participation.html", context)
+
+
+def documentation_of(_request: HttpRequest, edition: Edition) -> Panel | None:
+    """A link to the documentation once there is something in it. The same for everybody."""
+    if not has_documentation(edition):
+        return None
+    return Panel("events/timetable/panel_documentation.html", {"edition": edition})
+
+
+def has_documentation(edition: Edition) -> bool:
+    photos = EditionPhoto.objects.shown().filter(edition=edition)
+    return photos.exists() or DocumentationFile.objects.shown().filter(edition=edition).exists()
+
+
+def of_desk(_request: HttpRequest, edition: Edition) -> Panel | None:
+    """How far the documentation is, for the office."""
+    photos = EditionPhoto.objects.filter(edition=edition)
+    files = DocumentationFile.objects.filter(edition=edition)
+    context = {
+        "edition": edition,
+        "photos": photos.count(),
+        "photos_shown": photos.shown().count(),
+        "files": files.count(),
+        "files_shown": files.shown().count(),
+    }
+    return Panel("events/timetable/panel_desk.html", context)

@@ -52,4 +52,4 @@ class FileQuerySet(models.QuerySet):
         return self if runs_events(actor) else self.shown()
 
     def for_lists(self) -> Self:
-        return self.select_related("session", "speaker", "document").prefetch_related("document__versions")
+        return self.select_related("edition", "session", "speaker", "document").prefetch_related("document__versions")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jisr.events.timetable import codes  # noqa: F401 - the kind of part that sessions have
-from jisr.events.timetable.views import feed, files, programme
+from jisr.events.timetable.views import documentation, feed, files, programme
 
 app_name = "timetable"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("<slug:slug>/programme/programme.pdf", files.programme_pdf, name="pdf"),
     path("<slug:slug>/programme/<session_code:code>/", programme.session_page, name="session"),
     path("<slug:slug>/programme/<session_code:code>.ics", files.session_calendar, name="session_calendar"),
+    path("<slug:slug>/documentation/", documentation.documentation_page, name="documentation"),
+    path("<slug:slug>/documentation/photos/<uuid:public_id>/<slug:size>/", documentation.photo_image, name="photo"),
+    path("<slug:slug>/documentation/files/<uuid:public_id>/", documentation.documentation_file, name="file"),
 ]
