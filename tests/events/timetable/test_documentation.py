@@ -398,6 +398,14 @@ def test_the_public_page_says_when_there_is_nothing_and_needs_few_queries(
         assert client.get(PUBLIC).text.count("<figure>") == 4
 
 
+def test_a_large_photo_says_its_size_in_plain_figures(client, edition, office):
+    photo = make_photo(edition, office)
+    release(photo, office, people_note="Nobody")
+    EditionPhoto.objects.update(width=4000, height=3000)
+
+    assert 'width="4000" height="3000"' in client.get(PUBLIC).text
+
+
 def test_panels_tell_of_the_documentation(rf, edition, office):
     request = rf.get("/")
     assert [panel.template for panel in panels_for("edition", request, edition)] == []

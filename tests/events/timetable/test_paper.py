@@ -1,5 +1,6 @@
 """A programme on paper, in three languages."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,10 +14,15 @@ from tests.events.timetable.test_own import browser
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
+TOLD = re.compile(rb"/MCID \d+/ActualText<([0-9A-F]*)>>>BDC")
 
 
 def text_of(content):
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
+    """What is read and copied: the words that the sheet tells beside its signs, where it does, else the signs."""
+    pages = pypdf.PdfReader(BytesIO(content)).pages
+    told = [TOLD.findall(page.get_contents().get_data()) for page in pages]
+    words = [bytes.fromhex(text.decode()).decode("utf-16") for texts in told for text in texts]
+    return "\n".join([*words, *(page.extract_text() for page in pages)])
 
 
 @pytest.mark.parametrize(
