@@ -33,6 +33,13 @@ class RowSitemap(Sitemap):
         return getattr(row, "updated_at", None)
 
 
+class ProgrammeSitemap(RowSitemap):
+    """The published programmes of meetings."""
+
+    def location(self, edition: Edition) -> str:
+        return reverse("timetable:programme", args=[edition.slug])
+
+
 class ListSitemap(Sitemap):
     """The list pages."""
 
@@ -97,4 +104,5 @@ def sitemaps() -> dict[str, Sitemap]:
         "municipalities": RowSitemap(Authority.objects.all()),
         "themes": RowSitemap(Theme.objects.all()),
         "events": RowSitemap(Edition.objects.public()),
+        "programmes": ProgrammeSitemap(Edition.objects.public().filter(programme_versions__isnull=False).distinct()),
     }

@@ -15,6 +15,7 @@ from jisr.events.agenda.published import (
     PublishedSpeaker,
 )
 from jisr.events.models import Edition, ProgrammeVersion
+from jisr.web import public_data
 
 MORNING = datetime(2027, 9, 14, 8, tzinfo=UTC)  # 10:00 in Berlin, 11:00 in Hebron
 PUBLISHED_AT = datetime(2027, 8, 2, 9, 30, tzinfo=UTC)
@@ -58,9 +59,10 @@ def make_session(**columns) -> PublishedSession:
 
 
 def publish(edition: Edition, *sessions: PublishedSession, rooms=(), number=None, note="") -> ProgrammeVersion:
-    """Make the next version of an edition's programme."""
+    """Make the next version of an edition's programme. The next request reads it, as after a commit."""
     number = number or edition.programme_versions.count() + 1
     programme = Programme(zone=edition.zone, rooms=tuple(rooms), sessions=tuple(sessions))
+    public_data.forget()
     return ProgrammeVersion.objects.create(
         edition=edition,
         number=number,

@@ -139,7 +139,7 @@ def test_lines_are_folded_at_75_octets_and_arabic_signs_stay_whole(client, editi
 
 
 def test_no_control_sign_and_no_line_of_somebody_else_gets_in(client, edition):
-    evil = "One\x00\x07\r\nBEGIN:VALARM\r\nTwo; three, four\\five\u2028six"
+    evil = "One\x01\x07\r\nBEGIN:VALARM\r\nTwo; three, four\\five\u2028six"
     session = make_session(title={"en": evil}, abstract={"en": evil}, meeting_point={"en": evil})
     publish(edition, session)
 

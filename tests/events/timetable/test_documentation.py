@@ -82,7 +82,9 @@ def is_seen(photo, client=None):
     return fetched
 
 
-def test_a_photo_is_shown_when_it_is_released_and_all_on_it_agreed_and_hidden_at_once(edition, office, page_cache):
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_is_shown_when_it_is_released_and_all_on_it_agreed_and_hidden_at_once(page_cache):
+    office, edition = UserFactory(roles=[Role.EVENTS]), EditionFactory(ahead=True, slug="conf-6-2027")
     mona, otto = ParticipantFactory(edition=edition), ParticipantFactory(edition=edition, user=None, full_name="Otto")
     photo, client = make_photo(edition, office), Client()
     assert not is_seen(photo, client)

@@ -88,6 +88,15 @@ def test_a_planned_meeting_is_not_found(edition):
     assert paths() == []
 
 
+def test_the_map_of_the_site_names_published_programmes_once(client, edition):
+    assert "/programme/" not in client.get("/sitemap-programmes.xml").text
+    for _each in range(2):
+        publish(edition, make_session())
+
+    text = client.get("/sitemap-programmes.xml").text
+    assert text.count("/ar/events/conf-6-2027/programme/</loc>") == 1
+
+
 def panel(subject, thing, user=None, path="/"):
     request = SimpleNamespace(user=user or AnonymousUser(), path=path)
     (found_panel,) = [

@@ -15,14 +15,14 @@ from jisr.accounts.models import User
 from jisr.events.editions.states import State
 from jisr.events.models import CalendarFeed, Edition, ProgrammePick
 from jisr.events.timetable import services
-from jisr.events.timetable.concerned import people_of
+from jisr.events.timetable.concerned import concerns, people_of
 from jisr.events.timetable.limiting import MOST_MISSES, MOST_READS
 from jisr.kernel import personal
 from jisr.kernel.policy import Refused
 from tests.at_once import at_once, by
 from tests.events.timetable.building import MORNING, PUBLISHED_AT, make_room, make_session, publish, replace
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EditionFactory
+from tests.factories.events import EditionFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/workspace/meetings/conf-6-2027/my-programme/"
@@ -303,6 +303,16 @@ def test_publishing_can_ask_who_has_a_session(edition, hall, mona):
     assert people_of(edition, [first.guid]) == {mona}
     assert people_of(edition, [first.guid, second.guid]) == {mona, otto}
     assert people_of(EditionFactory(), [first.guid]) == set()
+
+
+def test_publishing_can_ask_by_the_keys_of_planned_sessions(edition, mona):
+    planned, other = SessionFactory(edition=edition), SessionFactory(edition=edition)
+    session = make_session(guid=str(planned.public_id), code=planned.code)
+    publish(edition, session)
+    keep(edition, session, mona)
+
+    assert concerns([planned.pk, other.pk]) == {(mona.pk, planned.pk)}
+    assert concerns([other.pk]) == set()
 
 
 def test_ones_own_data_and_erasure(edition, talk, mona):

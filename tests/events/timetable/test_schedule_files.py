@@ -55,7 +55,7 @@ def full(edition, hall):
         make_session(starts_at=LATE + timedelta(hours=2), minutes=30, meeting_point={"en": "At the gate"}),
         make_session(languages=(), minutes=24 * 60, kind="break"),
         make_session(
-            title={"en": EVIL + "\x00\x0b ]]> & <"},
+            title={"en": EVIL + "\x01\x0b ]]> & <"},
             speakers=(PublishedSpeaker(name="Mona & Otto", role="speaker"),),
             materials=(
                 PublishedMaterial(title={}, url="https://files.example/1"),
