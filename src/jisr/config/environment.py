@@ -14,6 +14,7 @@ Mode = Literal["dev", "test", "prod"]
 
 PROJECT = Path(__file__).resolve().parents[3]
 SHORTEST_SECRET = 50
+SHORTEST_TRAVEL_KEY = 40
 DEV_SECRET = "not-secret-for-development-only"  # noqa: S105 - refused in production below
 
 
@@ -37,6 +38,7 @@ class Environment:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    travel_keys: tuple[str, ...] = ()
 
     @property
     def is_production(self) -> bool:
@@ -46,6 +48,9 @@ class Environment:
 MEANING = {
     "JISR_ENV": "`dev` (default), `test` or `prod`; `prod` refuses unsafe values.",
     "SECRET_KEY": "Signs sessions and links. Required in `prod`, at least 50 characters.",
+    "TRAVEL_KEY": "Seals passports and other personal travel data. Required in `prod`, at least 40 characters and not "
+    "`SECRET_KEY`; `dev` makes one in `VAR_DIR/travel.key`. Several, separated by commas: the first one seals, all "
+    "open.",
     "ALLOWED_HOSTS": "Host names that are served, separated by commas. Required in `prod`.",
     "BASE_URL": "Address under which people reach the site, such as `https://jisr.example`. "
     "Required in `prod`, where it must begin with `https://`.",
@@ -96,6 +101,7 @@ def read(variables: environ.Env | None = None) -> Environment:
         oidc_issuer=env.str("OIDC_ISSUER", default="").rstrip("/"),
         oidc_client_id=env.str("OIDC_CLIENT_ID", default=""),
         oidc_client_secret=env.str("OIDC_CLIENT_SECRET", default=""),
+        travel_keys=tuple(key.strip() for key in env.str("TRAVEL_KEY", default="").split(",") if key.strip()),
     )
     if not values.storage_url.startswith("file:///"):
         raise ImproperlyConfigured("STORAGE_URL must be a folder written as file:///folder.")
@@ -113,6 +119,10 @@ def read(variables: environ.Env | None = None) -> Environment:
 def _refuse_unsafe(values: Environment) -> None:
     if len(values.secret_key) < SHORTEST_SECRET or values.secret_key == DEV_SECRET:
         raise ImproperlyConfigured(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters in production.")
+    if not values.travel_keys or min(len(key) for key in values.travel_keys) < SHORTEST_TRAVEL_KEY:
+        raise ImproperlyConfigured(f"TRAVEL_KEY needs at least {SHORTEST_TRAVEL_KEY} characters in production.")
+    if values.secret_key in values.travel_keys:
+        raise ImproperlyConfigured("TRAVEL_KEY must be another one than SECRET_KEY.")
     if not values.allowed_hosts or "*" in values.allowed_hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts in production.")
     if not values.base_url.startswith("https://"):

@@ -172,6 +172,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 MAX_UPLOAD_BYTES = HERE.max_upload_mb * 1_000_000
 CLAMD_URL = HERE.clamd_url
+TRAVEL_KEYS = HERE.travel_keys  # none: a trial makes one, see jisr.events.travel.sealing
 
 # Exports
 EXPORTS_ROWS_AT_ONCE = 5_000  # longer lists are written by the worker

@@ -34,13 +34,26 @@ from jisr.events.timetable.models import (
     ProgrammePick,
     SpeakerAllowance,
 )
+from jisr.events.travel.models import (
+    ChecklistLine,
+    CostRule,
+    TravelData,
+    TravelFact,
+    TravelItem,
+    TravelJourney,
+    TravelLetter,
+    TravelPlan,
+    TravelReminder,
+)
 
 __all__ = [
     "AgendaRules",
     "CalendarFeed",
+    "ChecklistLine",
     "Contribution",
     "ContributionCall",
     "CostLine",
+    "CostRule",
     "Delegation",
     "Deviation",
     "DocumentationFile",
@@ -67,6 +80,13 @@ __all__ = [
     "SessionMaterial",
     "SessionSpeaker",
     "SpeakerAllowance",
+    "TravelData",
+    "TravelFact",
+    "TravelItem",
+    "TravelJourney",
+    "TravelLetter",
+    "TravelPlan",
+    "TravelReminder",
     "Venue",
     "WalkingTime",
 ]

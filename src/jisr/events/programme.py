@@ -1,4 +1,4 @@
-"""The programme's past meetings, from the tables in ``data/``."""
+"""The programme's past meetings and its rules of travel, from the tables in ``data/``."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jisr.events.editions.states import State
 from jisr.events.models import Edition, Series
+from jisr.events.travel.programme import load_travel
 from jisr.kernel.tables import Row, dated, in_three, lists_in_three, read_table, split_cell
 from jisr.municipalities.loading import edited, load_changed, unedited
 from jisr.municipalities.models import Authority, Theme
@@ -22,12 +23,13 @@ FACT_OF = {
 
 @transaction.atomic
 def load_events() -> dict[str, int]:
-    """Load series and editions; return how many were new or changed."""
+    """Load series, editions and rules of travel; return how many were new or changed."""
     series = [(row["slug"], row) for row in read_table(HERE, "series")]
     editions = [(row["slug"], row) for row in read_table(HERE, "editions")]
     return {
         "series": load_changed("event series", series, _load_series),
         "editions": load_changed("event editions", editions, _load_edition),
+        **load_travel(),
     }
 
 

@@ -7,6 +7,7 @@ from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpe
 from jisr.events.models import Edition, Series
 from jisr.events.registration.models import ParticipantKind
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
+from jisr.events.travel.models import CostRule, TravelFact
 
 
 @register(Series)
@@ -60,3 +61,11 @@ class EditionPhotoOptions(TranslationOptions):
 @register(DocumentationFile)
 class DocumentationFileOptions(TranslationOptions):
     fields = ("title",)
+@register(CostRule)
+class CostRuleOptions(TranslationOptions):
+    fields = ("note",)
+
+
+@register(TravelFact)
+class TravelFactOptions(TranslationOptions):
+    fields = ("text",)

@@ -1,0 +1,167 @@
+"""The events team's list of travellers, letters for all of them, and the rules of a meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jisr.accounts.access import staff_required
+from jisr.accounts.states import Role
+from jisr.events.editions.models import Edition
+from jisr.events.registration.models import Participant
+from jisr.events.registration.states import Side
+from jisr.events.travel.clock import travel_times
+from jisr.events.travel.costs import costs_of
+from jisr.events.travel.forms import RulesForm
+from jisr.events.travel.letters import ask_for_missing
+from jisr.events.travel.models import CostRule, TravelItem, TravelLetter
+from jisr.events.travel.planning import delivered_lines
+from jisr.events.travel.policies import may_read_names
+from jisr.events.travel.queries import travellers
+from jisr.events.travel.ruling import save_rules
+from jisr.events.travel.states import OUTSTANDING, VISA_KINDS, Doer, ItemKind, ItemState
+from jisr.events.travel.views.finding import edition_or_404
+from jisr.kernel.errors import DomainError
+from jisr.municipalities.places import authorities_like
+from jisr.web.listing import Filter, Listing, read_listing
+
+Rows = QuerySet[Participant]
+OK, UNPROCESSABLE = 200, 422
+
+
+def _late(**narrow: Any) -> Exists:  # noqa: ANN401 - look-ups
+    items = TravelItem.objects.filter(participant=OuterRef("pk"), state__in=OUTSTANDING)
+    return Exists(items.filter(due_on__lt=timezone.localdate(), **narrow))
+
+
+def _by_name(rows: Rows, value: str) -> Rows:
+    return rows.filter(Q(full_name__icontains=value) | Q(authority__in=authorities_like(value)))
+
+
+def _on_side(rows: Rows, value: str) -> Rows:
+    if value == Side.OTHER:
+        known = Q(authority__country__in=["DE", "PS"])
+        return rows.exclude(known | Q(authority=None, organisation__country__in=["DE", "PS"]))
+    return rows.filter(Q(authority__country=value) | Q(authority=None, organisation__country=value))
+
+
+def _in_visa_state(rows: Rows, value: str) -> Rows:
+    return rows.filter(travel_items__kind=ItemKind.VISA, travel_items__state=value)
+
+
+def _at_risk(rows: Rows, value: str) -> Rows:
+    if value == "visa":
+        return rows.filter(_late(kind__in=VISA_KINDS))
+    if value == "office":
+        own = TravelItem.objects.filter(participant=OuterRef("pk"), state__in=OUTSTANDING, doer=Doer.OFFICE)
+        return rows.filter(Exists(own))
+    return rows.filter(_late())
+
+
+def _risks() -> list[tuple[str, Any]]:
+    return [("any", _("something is late")), ("visa", _("the visa is late")), ("office", _("waits for the office"))]
+
+
+def _with_letter(rows: Rows, value: str) -> Rows:
+    live = Exists(TravelLetter.objects.filter(participant=OuterRef("pk"), withdrawn_at=None))
+    return rows.filter(live if value == "yes" else ~live)
+
+
+FILTERS = (
+    Filter("q", _("Name"), _by_name),
+    Filter("side", _("Side"), _on_side, lambda: Side.choices),
+    Filter("visa", _("Visa"), _in_visa_state, lambda: ItemState.choices),
+    Filter("letter", _("Invitation letter"), _with_letter, lambda: [("yes", _("issued")), ("no", _("not issued"))]),
+    Filter("risk", _("At risk"), _at_risk, _risks),
+)
+SORTS = {
+    "due": (_("Next item due"), ["next_due", "full_name"]),
+    "name": (_("Name"), ["full_name"]),
+    "body": (_("Sent by"), ["authority__name", "full_name"]),
+}
+
+
+def traveller_listing(edition: Edition, parameters: Any) -> Listing:  # noqa: ANN401 - the address
+    """Who travels, with the state of the visa and the next item: the same queries for any number of rows."""
+    visa = TravelItem.objects.filter(participant=OuterRef("pk"), kind=ItemKind.VISA)
+    rows = travellers().filter(edition=edition).select_related("edition", "authority", "organisation")
+    rows = rows.annotate(
+        next_due=Min("travel_items__due_on", filter=Q(travel_items__state__in=OUTSTANDING)),
+        visa_state=Subquery(visa.values("state")[:1]),
+        has_letter=Exists(TravelLetter.objects.filter(participant=OuterRef("pk"), withdrawn_at=None)),
+        is_late=_late(),
+    )
+    return read_listing(parameters, rows, filters=FILTERS, sorts=SORTS)
+
+
+@staff_required(Role.EVENTS)
+@require_safe
+def office_page(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = edition_or_404(slug)
+    context = {
+        "edition": edition,
+        "listing": traveller_listing(edition, request.GET),
+        "may_names": bool(may_read_names(request.user, edition)),
+        "first_side": Side.PALESTINIAN.value,
+    }
+    return render(request, "events/travel_office.html", context)
+
+
+@staff_required(Role.EVENTS)
+@require_POST
+def letters_for_all(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = edition_or_404(slug)
+    ask_for_missing(edition, actor=request.user)
+    messages.success(request, _t("The letters that are missing are being written. It takes some minutes."))
+    return redirect("travel:office", slug)
+
+
+@staff_required(Role.EVENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules_page(request: HttpRequest, slug: str, side: str) -> HttpResponse:
+    edition = edition_or_404(slug)
+    if side not in Side.values:
+        raise Http404
+    chosen = Side(side)
+    form = RulesForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(edition, chosen),
+        general=_general(edition, chosen),
+    )
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            save_rules(edition.pk, chosen, typed, seen=typed["seen"], actor=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _t("The rules are kept. Lists that people have follow at once."))
+            return redirect("travel:rules", slug, side)
+    context = {"edition": edition, "side": chosen, "sides": Side.choices, "form": form}
+    return render(request, "events/travel_rules.html", context, status=UNPROCESSABLE if form.is_bound else OK)
+
+
+def _initial(edition: Edition, side: Side) -> dict[str, Any]:
+    """What holds now; before the first change what is delivered. Looking at it makes no plan."""
+    plan = getattr(edition, "travel_plan", None)
+    lines = edition.checklist_lines.all() if plan else delivered_lines(edition)
+    found: dict[str, Any] = {
+        "kept_days": plan.kept_days if plan else travel_times(edition.start_on).kept_days,
+        "seen": plan.version if plan else 1,
+    }
+    for line in lines:
+        if line.side == side:
+            found |= {f"weeks_{line.kind}": line.weeks_before, f"doer_{line.kind}": line.doer}
+    own = CostRule.objects.filter(edition=edition, side=side)
+    return found | {f"bearer_{rule.category}": rule.bearer for rule in own}
+
+
+def _general(edition: Edition, side: Side) -> dict[str, str]:
+    (costs,) = costs_of(edition, (side,), with_own=False)
+    return {rule.category: str(rule.get_bearer_display()) for rule in costs.rules}
