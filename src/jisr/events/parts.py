@@ -12,6 +12,9 @@ from jisr.events.travel import rooms as travel
 
 
 def register() -> None:
-    """Let each part add what it has to other rooms; upper ones first, as a person is erased from top to bottom."""
+    """Let each part add what it has to other rooms, upper parts first.
+
+    Erasure runs in this order: what hangs on a participant is found by their account, which registration takes out.
+    """
     for part in (results, talks, groups, attendance, travel, timetable, agenda, registration, editions):
         part.register()
