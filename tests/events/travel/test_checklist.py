@@ -141,9 +141,7 @@ def test_an_item_that_is_not_on_the_list_is_not_there(trip):
     start_checklist(trip.german.public_id, actor=SYSTEM)
 
     with pytest.raises(ObjectDoesNotExist):
-        settle_item(
-            trip.german.public_id, "visa", state="done", note="", seen=1, actor=trip.german.user, at=NOW
-        )
+        settle_item(trip.german.public_id, "visa", state="done", note="", seen=1, actor=trip.german.user, at=NOW)
 
 
 def test_the_database_knows_no_item_that_is_done_without_a_date(trip):

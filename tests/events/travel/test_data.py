@@ -50,7 +50,9 @@ def raw_bytes() -> bytes:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names that the database gave
             for row in cursor.fetchall():
-                found.extend(bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row)
+                found.extend(
+                    bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row
+                )
     return b"\n".join(found)
 
 

@@ -81,9 +81,11 @@ def remind(edition_pk: int, *, at: datetime) -> int:
     by_person: dict[int, list[tuple[TravelItem, Stage]]] = defaultdict(list)
     for item, stage in due:
         by_person[item.participant_id].append((item, stage))
-    sent = sum(_tell(rows, at=at) for rows in by_person.values())
-    of_office = [item for item, _stage in due if item.doer == Doer.OFFICE]
-    return sent + (telling.tell_office(edition, of_office, at=at) if of_office else 0)
+    sent, for_office = 0, [item for item, _stage in due if item.doer == Doer.OFFICE]
+    for rows in by_person.values():
+        told, left_over = _tell(rows, at=at)
+        sent, for_office = sent + told, for_office + left_over
+    return sent + (telling.tell_office(edition, for_office, at=at) if for_office else 0)
 
 
 def _due(edition: Edition, today: date) -> Iterable[tuple[TravelItem, Stage]]:
@@ -95,8 +97,11 @@ def _due(edition: Edition, today: date) -> Iterable[tuple[TravelItem, Stage]]:
             yield item, stage
 
 
-def _tell(rows: list[tuple[TravelItem, Stage]], *, at: datetime) -> int:
-    """The person about their own items; the coordinators about theirs, about late ones, and for who has no account."""
+def _tell(rows: list[tuple[TravelItem, Stage]], *, at: datetime) -> tuple[int, list[TravelItem]]:
+    """The person about their own items; the coordinators about theirs, about late ones, and for who has no account.
+
+    Returns how many messages that made, and what is left for the office, since nobody coordinates there.
+    """
     participant = rows[0][0].participant
     own = [item for item, _stage in rows if item.doer == Doer.PERSON]
     led = [
@@ -108,10 +113,12 @@ def _tell(rows: list[tuple[TravelItem, Stage]], *, at: datetime) -> int:
     sent = 0
     if own and participant.user is not None:
         sent += telling.tell("reminded", participant, to=[participant.user], by=SYSTEM, at=at, items=own)
-    if led:
-        people = telling.coordinators_for(participant) or telling.events_team()
-        sent += telling.tell("coordinator", participant, to=people, by=SYSTEM, at=at, items=led)
-    return sent
+    if not led:
+        return sent, []
+    people = telling.coordinators_for(participant)
+    if not people:
+        return sent, led
+    return sent + telling.tell("coordinator", participant, to=people, by=SYSTEM, at=at, items=led), []
 
 
 def unreadable() -> int:
