@@ -69,6 +69,12 @@ def test_a_german_delegate_to_palestine_gets_insurance_and_border_crossing(trip)
     assert not kinds & {"visa", "visa_appointment"}
 
 
+def test_while_the_country_is_not_known_everybody_gets_what_holds_everywhere(trip):
+    Edition.objects.update(country=None)
+
+    assert set(begin(trip)) == {"needs", "journey", "accommodation"}
+
+
 def test_beginning_twice_makes_one_list(trip):
     assert start_checklist(trip.participant.public_id, actor=trip.layla) == 10
     assert start_checklist(trip.participant.public_id, actor=trip.basim) == 0

@@ -1,4 +1,4 @@
-"""Bad days: a meeting called off with eighty travellers, somebody who is replaced, somebody who gives their place back."""
+"""Bad days: a meeting called off with eighty travellers, somebody replaced, somebody who gives their place back."""
 
 from datetime import timedelta
 

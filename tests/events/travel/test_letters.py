@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from jisr.audit.models import Entry
+from jisr.documents import pdf
 from jisr.documents.models import Document
 from jisr.documents.services import damaged
+from jisr.documents.storage import private
 from jisr.events.editions.states import State
 from jisr.events.models import Edition, Participant
 from jisr.events.travel.fallback import go_online
@@ -34,8 +36,6 @@ HOSTILE = '#panic("x") *Bold* $x$ \u202eevil\u202c \x07 <script> @ref `raw` \\ "
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
     """Set PDF files in this process, which is quicker than starting another one for each."""
-    from jisr.documents import pdf  # noqa: PLC0415
-
     monkeypatch.setattr(pdf, "render_apart", pdf.render)
 
 
@@ -121,7 +121,7 @@ def test_the_kept_file_has_no_passport_number_and_the_copy_of_the_moment_has(tri
     save_travel_data(trip.participant.public_id, PASSPORT, seen=0, actor=trip.layla, at=NOW)
     (letter,) = issue(trip, "en")
 
-    with kept(letter).file() if hasattr(kept(letter), "file") else _open(letter) as file:
+    with _open(letter) as file:
         stored = text_of(file.read())
     _same, copy = letter_with_passport(trip.participant.public_id, "en", actor=trip.layla)
 
@@ -132,8 +132,6 @@ def test_the_kept_file_has_no_passport_number_and_the_copy_of_the_moment_has(tri
 
 
 def _open(letter):
-    from jisr.documents.storage import private  # noqa: PLC0415
-
     return private().open(kept(letter).stored_as)
 
 
@@ -185,8 +183,6 @@ def test_a_letter_that_is_taken_back_has_no_file_any_more(trip, django_capture_o
     letter.refresh_from_db()
     assert (letter.document, letter.withdrawn_at) == (None, NOW)
     assert browser(trip.layla).get(url).status_code == 404
-    from jisr.documents.storage import private  # noqa: PLC0415
-
     assert not private().exists(name)
     (again,) = issue(trip, "en")
     assert again.number != letter.number

@@ -156,7 +156,7 @@ def sheet_of(letter: TravelLetter, opened: Mapping[str, Any] | None = None) -> d
             "title": _title(letter),
             "paragraphs": [
                 gettext("To whom it may concern,"),
-                gettext("we invite %(name)s to take part in the meeting “%(meeting)s”.") % told,
+                gettext("We invite %(name)s to take part in the meeting “%(meeting)s”.") % told,
                 gettext(
                     "The meeting brings German and Palestinian local authorities together that work as partners or "
                     "want to become partners. Please give the person named here the support that a journey to it needs."

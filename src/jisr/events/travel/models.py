@@ -75,7 +75,7 @@ class TravelPlan(Timestamped):
 class ChecklistLine(Dated):
     """What people of one side have to see to, so many weeks before. Without an edition: delivered, for new ones.
 
-    ``host``: the country of the meeting; empty for any.
+    ``host``: the country of the meeting; empty while it is another one or not known.
     """
 
     key = models.SlugField(max_length=60, blank=True)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-
-from django.db.models import Q
+from typing import Final
 
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import AHEAD, Mode, State
@@ -11,6 +10,8 @@ from jisr.events.registration.models import Participant
 from jisr.events.registration.states import ParticipantState, Presence
 from jisr.events.travel import clock
 from jisr.events.travel.models import ChecklistLine, TravelItem, TravelPlan
+
+HOSTS: Final = ("DE", "PS")
 
 
 def is_travelled_to(edition: Edition) -> bool:
@@ -38,8 +39,9 @@ def plan_for(edition: Edition) -> TravelPlan:
 
 
 def delivered_lines(edition: Edition) -> Iterable[ChecklistLine]:
-    rows = ChecklistLine.objects.filter(edition=None).valid_on(edition.start_on)
-    return rows.filter(Q(host="") | Q(host=edition.country_id or ""))
+    """Those for the country of the meeting; the few that hold everywhere while it is another one or not known."""
+    host = edition.country_id if edition.country_id in HOSTS else ""
+    return ChecklistLine.objects.filter(edition=None, host=host).valid_on(edition.start_on)
 
 
 def give_items(participant: Participant, lines: Iterable[ChecklistLine]) -> int:

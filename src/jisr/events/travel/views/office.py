@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -118,7 +118,7 @@ def office_page(request: HttpRequest, slug: str) -> HttpResponse:
 def letters_for_all(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(slug)
     ask_for_missing(edition, actor=request.user)
-    messages.success(request, _t("The letters that are missing are being written. It takes some minutes."))
+    messages.success(request, gettext("The letters that are missing are being written. It takes some minutes."))
     return redirect("travel:office", slug)
 
 
@@ -141,7 +141,7 @@ def rules_page(request: HttpRequest, slug: str, side: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _t("The rules are kept. Lists that people have follow at once."))
+            messages.success(request, gettext("The rules are kept. Lists that people have follow at once."))
             return redirect("travel:rules", slug, side)
     context = {"edition": edition, "side": chosen, "sides": Side.choices, "form": form}
     return render(request, "events/travel_rules.html", context, status=UNPROCESSABLE if form.is_bound else OK)
