@@ -45,6 +45,15 @@ def test_a_traveller_begins_a_list_and_sees_what_to_do_until_when_and_who_pays(t
     assert "this is a proposal: no published rule of the programme was found" in text
 
 
+def test_items_that_are_entered_lead_to_their_form_and_only_for_those_who_may(begun):
+    own, led = (text_of(browser(person).get(begun.own)) for person in (begun.layla, begun.basim))
+
+    assert own.count(f'href="{begun.own}passport/"') == 3  # personal data, needs, and beside the list
+    assert own.count(f'href="{begun.own}journey/"') == 2
+    assert "passport/" not in led
+    assert led.count(f'href="{begun.own}journey/"') == 2
+
+
 def test_the_costs_stand_before_the_form_of_the_journey(begun):
     text = text_of(browser(begun.layla).get(f"{begun.own}journey/"))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from jisr.events.travel.models import TravelData, TravelFact, TravelItem, Travel
 from jisr.events.travel.planning import is_travelled_to, travels
 from jisr.events.travel.policies import ISSUE_LETTER, READ_TRAVEL_DATA, SETTLE_ITEM
 from jisr.events.travel.services import save_journey, settle_item, start_checklist
+from jisr.events.travel.states import ItemKind
 from jisr.events.travel.views.finding import form_page, participant_or_404
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
@@ -48,7 +50,7 @@ def traveller_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpResp
         "is_traveller": is_on and travels(participant),
         "is_online": participant.presence == Presence.ONLINE,
         "may_switch": is_on and participant.edition.mode != Mode.ONSITE,
-        "items": _items(request, participant),
+        "items": _items(request, participant, may_read_data=may_read_data),
         "today": timezone.localdate(),
         "costs": costs,
         "journey": TravelJourney.objects.filter(participant=participant).first(),
@@ -61,7 +63,18 @@ def traveller_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpResp
     return render(request, "events/travel_traveller.html", context)
 
 
-def _items(request: HttpRequest, participant: Participant) -> list[dict[str, Any]]:
+ENTERED = {ItemKind.PERSONAL_DATA: "travel:data", ItemKind.NEEDS: "travel:data", ItemKind.JOURNEY: "travel:journey"}
+
+
+def _form_url(item: TravelItem, participant: Participant, *, may_read_data: bool) -> str:
+    """Where an item is settled by entering something."""
+    route = ENTERED.get(ItemKind(item.kind), "")
+    if not route or (route == "travel:data" and not may_read_data):
+        return ""
+    return reverse(route, args=[participant.edition.slug, participant.public_id])
+
+
+def _items(request: HttpRequest, participant: Participant, *, may_read_data: bool) -> list[dict[str, Any]]:
     facts: dict[str, list[TravelFact]] = {}
     known = TravelFact.objects.filter(host=participant.edition.country_id or "", side=participant.side)
     for fact in known.valid_on(participant.edition.start_on):
@@ -74,6 +87,7 @@ def _items(request: HttpRequest, participant: Participant) -> list[dict[str, Any
                 "item": item,
                 "facts": facts.get(item.kind, []),
                 "may_settle": may(request.user, SETTLE_ITEM, item),
+                "form_url": _form_url(item, participant, may_read_data=may_read_data) if item.is_outstanding else "",
                 "is_late": item.is_outstanding and item.due_on < timezone.localdate(),
             }
         )
