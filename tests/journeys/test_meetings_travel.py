@@ -84,7 +84,7 @@ def test_a_delegate_fills_in_travel_data_and_takes_the_letter_and_the_office_see
     phone.locator("form[action$='/start/'] button").click()
     expect(phone.locator("main ul.rows > li[id^='item-']")).to_have_count(10)
     sound(phone)
-    phone.locator("main a[href$='/passport/']").click()
+    phone.locator("#item-personal_data a[href$='/passport/']").click()
     sound(phone)
     phone.locator("[name=passport_name]").fill("LAYLA ODEH")
     phone.locator("[name=passport_number]").fill("N٧٦٥٤٣٢١")

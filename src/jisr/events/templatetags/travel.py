@@ -26,7 +26,7 @@ def traveller_table(listing: Listing, caption: str) -> SafeString:
         Column(_("Name"), lambda row: markup('<a href="{}"><bdi>{}</bdi></a>', travel_url(row), row.full_name), "name"),
         Column(_("Sent by"), lambda row: markup("<bdi>{}</bdi>", row.body or "–"), "body"),
         Column(_("Visa"), lambda row: _visa(row, states)),
-        Column(_("Invitation letter"), lambda row: _("issued") if row.has_letter else _("not issued")),
+        Column(_("Letter"), lambda row: _("issued") if row.has_letter else _("not issued")),
         Column(_("Next item due"), _next, "due"),
     ]
     return table.render(listing, columns, caption)
