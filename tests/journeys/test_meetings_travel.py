@@ -71,6 +71,34 @@ def submit(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def fill_in_passport(phone: Page) -> None:
+    phone.locator("#item-personal_data a[href$='/passport/']").click()
+    sound(phone)
+    phone.locator("[name=passport_name]").fill("LAYLA ODEH")
+    phone.locator("[name=passport_number]").fill("N٧٦٥٤٣٢١")
+    phone.locator("[name=diet][value=halal]").check()
+    submit(phone)
+    expect(phone.locator(".notice--good")).to_have_count(1)
+
+
+def issue_letters(wide: Page, address: str) -> None:
+    wide.goto(address)
+    sound(wide)
+    expect(wide.get_by_text("N7654321")).to_have_count(0)
+    wide.locator("form[action$='/letters/'] button").click()
+    wide.wait_for_load_state()
+    sound(wide)
+
+
+def take_letter(phone: Page) -> None:
+    phone.reload()
+    expect(phone.locator("#letters + ul.rows > li")).to_have_count(3)
+    sound(phone)
+    with phone.expect_download() as download:
+        phone.locator("main a[href$='/letters/ar/']").click()
+    assert download.value.suggested_filename.endswith("-ar.pdf")
+
+
 def test_a_delegate_fills_in_travel_data_and_takes_the_letter_and_the_office_sees_the_visa(reader, site, records):
     edition = make_meeting()
     delegate = make_delegate(edition)
@@ -84,33 +112,14 @@ def test_a_delegate_fills_in_travel_data_and_takes_the_letter_and_the_office_see
     phone.locator("form[action$='/start/'] button").click()
     expect(phone.locator("main ul.rows > li[id^='item-']")).to_have_count(10)
     sound(phone)
-    phone.locator("#item-personal_data a[href$='/passport/']").click()
-    sound(phone)
-    phone.locator("[name=passport_name]").fill("LAYLA ODEH")
-    phone.locator("[name=passport_number]").fill("N٧٦٥٤٣٢١")
-    phone.locator("[name=diet][value=halal]").check()
-    submit(phone)
-    expect(phone.locator(".notice--good")).to_have_count(1)
+    fill_in_passport(phone)
     assert TravelData.objects.filter(participant=delegate).count() == 1
+    issue_letters(wide, f"/de/{below}{delegate.public_id}/")
+    take_letter(phone)
 
-    wide.goto(f"/de/{below}{delegate.public_id}/")
-    sound(wide)
-    expect(wide.get_by_text("N7654321")).to_have_count(0)
-    wide.locator("form[action$='/letters/'] button").click()
-    wide.wait_for_load_state()
-    sound(wide)
-
-    phone.reload()
-    expect(phone.locator("#letters + ul.rows > li")).to_have_count(3)
-    sound(phone)
-    with phone.expect_download() as download:
-        phone.locator("main a[href$='/letters/ar/']").click()
-    assert download.value.suggested_filename.endswith("-ar.pdf")
-
-    for page in ("items/visa_appointment/", "journey/", "passport/", "online/"):
+    for page in ("journey/", "passport/", "online/", "items/visa_appointment/"):
         phone.goto(f"/ar/{below}{delegate.public_id}/{page}")
         sound(phone)
-    phone.goto(f"/ar/{below}{delegate.public_id}/items/visa_appointment/")
     phone.locator("[name=state][value=under_way]").check()
     submit(phone)
     assert TravelItem.objects.get(participant=delegate, kind="visa_appointment").state == "under_way"

@@ -103,11 +103,14 @@ def test_a_kind_without_limit_always_has_a_place(begun):
 
 def test_the_part_that_gives_places_has_the_last_word(begun, monkeypatch):
     monkeypatch.setattr(fallback, "_places", [])
-    fallback.register_places(lambda _participant: False)
+    locked = []
+    fallback.register_places(locked.append, lambda _participant: False)
     leave(begun)
 
     with pytest.raises(NoPlace):
         back(begun)
+
+    assert locked == [begun.edition.pk]
 
 
 def test_a_meeting_on_site_alone_cannot_be_followed_online(begun):

@@ -351,6 +351,8 @@ def test_the_desk_shows_visas_letters_and_who_is_at_risk(begun):
     }
     assert "open: 1" in rendered(panel)
     assert begun.participant.full_name not in rendered(panel)
+    assert f'href="{begun.address}"' not in rendered(panel)
+    assert f'href="{begun.address}"' in rendered(panel_of("edition_desk", begun.events, begun.edition))
     assert panel_of("edition_desk", begun.layla, begun.edition) is None
     Edition.objects.update(mode=Mode.ONLINE)
     assert panel_of("edition_desk", begun.adviser, Edition.objects.get()) is None

@@ -29,11 +29,12 @@ from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 
 PlacesAllow = Callable[[Participant], bool]
+LockPlaces = Callable[[int], object]
 
 place_freed: Final = Signal()
 """A place on site became free. Sent after commit with ``participant_pk`` (who left it) and ``at``."""
 
-_places: list[PlacesAllow] = []
+_places: list[tuple[LockPlaces, PlacesAllow]] = []
 
 
 class NoPlace(DomainError):
@@ -44,9 +45,13 @@ class NotOnline(DomainError):
     """The meeting cannot be followed from elsewhere."""
 
 
-def register_places(allows: PlacesAllow) -> None:
-    """Name who says whether one more of a participant's kind may come; asked with the kind's row locked."""
-    _places[:] = [allows]
+def register_places(lock: LockPlaces, allows: PlacesAllow) -> None:
+    """Name who gives places.
+
+    ``lock`` gets the key of the edition before anything else is locked; ``allows`` says whether one more of a
+    participant's kind may come.
+    """
+    _places[:] = [(lock, allows)]
 
 
 @transaction.atomic
@@ -77,14 +82,15 @@ def come_back(public_id: UUID | str, *, actor: User, at: datetime) -> Participan
 
     Doing it again changes nothing. Raises ``NoPlace``, ``NoJourney``, ``Refused``.
     """
+    lock_places, allows = _places[0] if _places else (_lock_kinds, has_place)
+    lock_places(Participant.objects.values_list("edition_id", flat=True).get(public_id=public_id))
     participant = locked(public_id)
     authorize(actor, WORK_ON_TRAVEL, participant)
     if participant.presence == Presence.ONSITE:
         return participant
     if participant.state != ParticipantState.CONFIRMED or not is_travelled_to(participant.edition):
         raise NoJourney(_("No journey to this meeting is prepared any more."))
-    participant.kind = ParticipantKind.objects.select_for_update().get(pk=participant.kind_id)
-    if not (_places[0] if _places else has_place)(participant):
+    if not allows(participant):
         raise NoPlace(_("All places on site are taken now. The programme office knows whether one becomes free."))
     participant.presence = Presence.ONSITE
     participant.save(update_fields=["presence", "updated_at"])
@@ -95,6 +101,10 @@ def come_back(public_id: UUID | str, *, actor: User, at: datetime) -> Participan
     start_checklist(public_id, actor=actor)
     _tell("onsite", participant, actor=actor, at=at)
     return participant
+
+
+def _lock_kinds(edition_pk: int) -> None:
+    list(ParticipantKind.objects.select_for_update().filter(edition=edition_pk).order_by("pk"))
 
 
 def has_place(participant: Participant) -> bool:

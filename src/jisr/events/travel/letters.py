@@ -4,6 +4,7 @@ Whoever may read the sealed data takes a copy with the number, which is set for 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -28,7 +29,7 @@ from jisr.events.travel.models import TravelLetter
 from jisr.events.travel.papers import KIND, subject_of
 from jisr.events.travel.policies import ISSUE_LETTER
 from jisr.events.travel.queries import travellers
-from jisr.events.travel.services import finish_items, locked, read_travel_data, refuse_without_journey
+from jisr.events.travel.services import NoJourney, finish_items, locked, read_travel_data, refuse_without_journey
 from jisr.events.travel.states import ItemKind
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -141,10 +142,11 @@ def issue_missing(edition: int, *, actor: User, at: datetime) -> int:
     """Write English letters and such in people's own language for those without any; return for how many people."""
     rows = travellers().filter(edition=edition, travel_items__kind=ItemKind.INVITATION)
     without = rows.exclude(travel_letters__in=TravelLetter.objects.filter(withdrawn_at=None))
-    people = list(without.values_list("public_id", "user__preferred_language"))
-    for public_id, language in people:
-        issue_letters(public_id, ["en", language or "en"], actor=actor, at=at)
-    return len(people)
+    issued = 0
+    for public_id, language in list(without.values_list("public_id", "user__preferred_language")):
+        with suppress(NoJourney):  # who gave their place back meanwhile
+            issued += bool(issue_letters(public_id, ["en", language or "en"], actor=actor, at=at))
+    return issued
 
 
 def sheet_of(letter: TravelLetter, opened: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jisr.events.editions.models import Edition
+from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import Mode
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import Presence
@@ -24,6 +25,7 @@ def of_desk(request: HttpRequest, edition: Edition) -> Panel | None:
     late = TravelItem.objects.overdue(timezone.localdate()).filter(participant__edition=edition)
     context = {
         "edition": edition,
+        "may_list": runs_events(request.user),
         "travellers": people.count(),
         "visas": visas_of(edition),
         "letters": TravelLetter.objects.filter(participant__in=people, withdrawn_at=None)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from jisr.events.travel.fallback import lay_down
 from jisr.events.travel.models import TravelData, TravelItem, TravelReminder
 from jisr.events.travel.planning import is_travelled_to
 from jisr.events.travel.queries import travellers
-from jisr.events.travel.services import locked, start_checklist
+from jisr.events.travel.services import NoJourney, locked, start_checklist
 from jisr.events.travel.states import OUTSTANDING, Doer, Stage
 
 
@@ -47,8 +48,11 @@ def follow_travel(*, now: datetime) -> Run:
 
 def _make_lists(edition: Edition) -> int:
     people = travellers().filter(edition=edition).order_by("pk").values_list("public_id", flat=True)
-    made = [start_checklist(public_id, actor=SYSTEM) for public_id in list(people)]
-    return sum(touched > 0 for touched in made)
+    made = 0
+    for public_id in list(people):
+        with suppress(NoJourney):  # who gave their place back meanwhile
+            made += start_checklist(public_id, actor=SYSTEM) > 0
+    return made
 
 
 def _close(*, at: datetime) -> int:
