@@ -25,6 +25,7 @@ from jisr.events.editions.models import (
     Series,
 )
 from jisr.events.editions.states import Kind, Mode
+from jisr.events.groups.models import GroupPlace, GroupPlan, GroupRules, Wish, WishList, WorkingGroup
 from jisr.events.registration.models import Delegation, Participant, ParticipantKind
 from jisr.events.timetable.models import (
     CalendarFeed,
@@ -61,6 +62,9 @@ __all__ = [
     "EditionPhoto",
     "EditionStep",
     "EditionVenue",
+    "GroupPlace",
+    "GroupPlan",
+    "GroupRules",
     "Interpretation",
     "Invitation",
     "InvitationLetter",
@@ -89,4 +93,7 @@ __all__ = [
     "TravelReminder",
     "Venue",
     "WalkingTime",
+    "Wish",
+    "WishList",
+    "WorkingGroup",
 ]

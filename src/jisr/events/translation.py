@@ -4,6 +4,8 @@ from modeltranslation.translator import TranslationOptions, register
 
 from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpeaker, Venue
+from jisr.events.agenda.models import Room, Session, Venue
+from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition, Series
 from jisr.events.registration.models import ParticipantKind
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
@@ -69,3 +71,6 @@ class CostRuleOptions(TranslationOptions):
 @register(TravelFact)
 class TravelFactOptions(TranslationOptions):
     fields = ("text",)
+@register(WorkingGroup)
+class WorkingGroupOptions(TranslationOptions):
+    fields = ("title", "description")

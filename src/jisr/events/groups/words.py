@@ -1,0 +1,60 @@
+"""Working groups in words: languages, when they meet, and rules that bend."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from jisr.events.agenda.models import Session
+from jisr.events.groups.models import WorkingGroup
+from jisr.events.models import Edition
+from jisr.events.registration.models import LANGUAGES
+
+
+def language(code: str) -> str:
+    names = dict(LANGUAGES)
+    return str(names.get(code, code))
+
+
+def listed(words: Iterable[str]) -> str:
+    return pgettext("between items of a list", ", ").join(words)
+
+
+def pair_in_words(one: str, other: str) -> str:
+    return _("from %(one)s into %(other)s") % {"one": language(one), "other": language(other)}
+
+
+def team_in_words(one: str, other: str) -> str:
+    return _("%(one)s and %(other)s") % {"one": language(one), "other": language(other)}
+
+
+def languages_in_words(group: WorkingGroup) -> str:
+    """What is spoken, then what is interpreted, both ways in one where it goes both ways."""
+    spoken = listed(language(code) for code in group.spoken)
+    pairs = {(one, other) for one, other in group.interpreted}
+    if not pairs:
+        return spoken
+    both = sorted(pair for pair in pairs if pair[::-1] in pairs and pair[0] < pair[1])
+    single = sorted(pair for pair in pairs if pair[::-1] not in pairs)
+    told = [_("between %(one)s and %(other)s") % {"one": language(a), "other": language(b)} for a, b in both]
+    told += [pair_in_words(*pair) for pair in single]
+    return _("%(spoken)s; interpreted %(pairs)s") % {"spoken": spoken, "pairs": listed(told)}
+
+
+def city(zone: str) -> str:
+    return _("Hebron") if zone == "Asia/Hebron" else _("Berlin")
+
+
+def when(session: Session | None, edition: Edition) -> str:
+    """Day, time and whose clock; empty until it is set."""
+    if session is None or session.starts_at is None or session.ends_at is None:
+        return ""
+    begins, ends = (at.astimezone(ZoneInfo(edition.zone)) for at in (session.starts_at, session.ends_at))
+    return _("%(day)s, %(begins)s–%(ends)s (%(city)s)") % {
+        "day": formats.date_format(begins, "DATE_FORMAT"),
+        "begins": formats.time_format(begins.time(), "H:i"),
+        "ends": formats.time_format(ends.time(), "H:i"),
+        "city": city(edition.zone),
+    }
