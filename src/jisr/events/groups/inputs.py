@@ -34,7 +34,7 @@ def joining(edition: Edition, rules: GroupRules) -> Any:  # noqa: ANN401 - a que
 
 
 def read_inputs(edition: Edition) -> Inputs:
-    """Four queries, five with rules, for any number of people."""
+    """Four queries for any number of people."""
     rules = rules_of(edition)
     people = joining(edition, rules).select_related("authority", "organisation", "delegation").order_by("pk")
     groups = WorkingGroup.objects.filter(edition=edition).taking_place().order_by("pk")

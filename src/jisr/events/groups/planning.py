@@ -178,20 +178,20 @@ def _write_down(pk: int, problem: Problem, found: "Allocation", *, seconds: floa
     plan: GroupPlan | None = rows.select_related("edition", "asked_by").first()
     if plan is None:
         return
+    pins = given_for(plan).pins  # as long as this plan is not the latest one
     plan.state, plan.stage = PlanState.READY, Stage.KEEPING
     plan.finished_at = plan.heard_of_at = now()
     plan.seconds, plan.objective, plan.bound = round(seconds, 3), found.objective, found.bound
     plan.report = report_of(found)
     plan.save()
     wishes = {person.key: person.wishes for person in problem.people}
-    fixed = given_for(plan).pins
     GroupPlace.objects.bulk_create(
         GroupPlace(
             plan=plan,
             participant_id=person,
             group_id=group,
             rank=rank_of(wishes[person], group),
-            is_pinned=fixed.get(person) == group,
+            is_pinned=pins.get(person) == group,
         )
         for person, group in sorted(found.placement.items())
     )
