@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.models import Session
@@ -187,10 +187,10 @@ class WishesForm(forms.Form):
     def __init__(self, *args: Any, groups: Sequence[WorkingGroup], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
-        choices = [("", _now("no wish")), *((key, group.title) for key, group in self.groups.items())]
+        choices = [("", gettext("no wish")), *((key, group.title) for key, group in self.groups.items())]
         for number in range(1, min(MOST_WISHES, len(groups)) + 1):
             self.fields[f"wish_{number}"] = forms.ChoiceField(
-                label=_now("Wish %(number)s") % {"number": number},
+                label=gettext("Wish %(number)s") % {"number": number},
                 choices=choices,
                 required=False,
                 error_messages={"invalid_choice": _("This group is not offered. Please choose again.")},

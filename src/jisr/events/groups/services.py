@@ -222,7 +222,7 @@ def rank_wishes(
         return known
     _refuse_wishes(participant, groups, actor=actor, at=at)
     if seen != (known.version if known else 0):
-        raise ChangedMeanwhile(_("These wishes were changed elsewhere meanwhile. The page shows them as they are now."))
+        raise ChangedMeanwhile(_("These wishes were changed elsewhere meanwhile. Open the page again to see them."))
     row = known or WishList(participant=participant, version=0)
     row.takes_part, row.changed_at, row.changed_by = takes_part, at, actor
     row.version += 1

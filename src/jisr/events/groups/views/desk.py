@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -76,10 +76,10 @@ def group_edit(request: HttpRequest, slug: str, public_id: UUID | None = None) -
         except DomainError as refusal:
             put_on_form(form, refusal)
         else:
-            messages.success(request, _now("“%(group)s” is saved.") % {"group": saved.title})
+            messages.success(request, gettext("“%(group)s” is saved.") % {"group": saved.title})
             return redirect("groups:desk", edition.slug)
-    title = group.title if group else _now("Add a working group")
-    context = {"edition": edition, "group": group, "title": title, "button": _now("Save the group")}
+    title = group.title if group else gettext("Add a working group")
+    context = {"edition": edition, "group": group, "title": title, "button": gettext("Save the group")}
     return form_page(request, form, context, "events/groups/group_form.html")
 
 
@@ -93,9 +93,9 @@ def group_step(request: HttpRequest, slug: str, public_id: UUID, name: str) -> H
         move_group(group, is_up=name == "up", actor=request.user)
     elif name == "remove":
         told = (
-            _now("“%(group)s” is deleted.")
+            gettext("“%(group)s” is deleted.")
             if remove_group(group, actor=request.user)
-            else _now("“%(group)s” does not take place. Wishes and places for it stay known.")
+            else gettext("“%(group)s” does not take place. Wishes and places for it stay known.")
         )
         messages.success(request, told % {"group": group.title})
     elif name == "restore":
@@ -119,16 +119,16 @@ def rules_edit(request: HttpRequest, slug: str) -> HttpResponse:
             refusal.facts["field"] = facts.get(refusal.facts.get("field", ""))
             put_on_form(form, refusal)
         else:
-            messages.success(request, _now("The rules are saved."))
+            messages.success(request, gettext("The rules are saved."))
             return redirect("groups:desk", edition.slug)
     context = {
         "edition": edition,
-        "title": _now("Wishes and rules"),
-        "lead": _now(
+        "title": gettext("Wishes and rules"),
+        "lead": gettext(
             "These rules hold for every plan of this meeting. Who was told of a group stays there unless you let "
             "people move."
         ),
-        "button": _now("Save the rules"),
+        "button": gettext("Save the rules"),
     }
     return form_page(request, form, context)
 
