@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import agenda_bench, load, start, talks_bench, weight
+from bench import agenda_bench, groups_bench, load, start, talks_bench, weight
 from bench.figures import Figure, at_least, at_most, only
 from scripts.postgres import temporary_server
 from scripts.running_site import Site, prepare_site, running_site
@@ -52,6 +52,7 @@ def main() -> int:
         "matching": matching,
         "talks": talks_bench.figures,
         "agenda": agenda,
+        "groups": groups_bench.figures,
         "soak": soak,
         "start": start.figures,
     }
