@@ -291,7 +291,7 @@ def test_an_outdated_plan_says_what_changed(house, office):
     house.dina.save()
 
     page = text_of(office.get(plan.get_absolute_url()))
-    assert "No longer to be placed: Dina" in page
+    assert "No longer to be placed: \u2068Dina\u2069" in page
     assert "Check and publish" not in page
     posted = office.post(desk(house, f"plans/{plan.public_id}/publish/"), {"seen": "1"}, follow=True)
     assert "Since this plan was computed, something has changed." in text_of(posted)

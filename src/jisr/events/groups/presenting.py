@@ -15,7 +15,7 @@ from jisr.events.groups.placing import changed_since, moved_between, published_p
 from jisr.events.groups.problem import UNLISTED, WISH_COSTS, Break, Change, Problem, breaks_of
 from jisr.events.groups.reasons import FIRST_WISHES, Reasons, in_words
 from jisr.events.groups.states import PlanState, Rule
-from jisr.events.groups.words import language, languages_in_words, listed, team_in_words, when
+from jisr.events.groups.words import apart, language, languages_in_words, listed, team_in_words, when
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import Side
 from jisr.municipalities.models import Authority, Organisation
@@ -221,14 +221,14 @@ class Names:
                     one.amount,
                 )
             case Rule.BODY:
-                values["body"] = self.bodies.get(one.who, "")
+                values["body"] = apart(self.bodies.get(one.who, ""))
                 text = ngettext(
                     "“%(group)s” has %(number)s person more from %(body)s than the rule allows.",
                     "“%(group)s” has %(number)s people more from %(body)s than the rule allows.",
                     one.amount,
                 )
             case _other:
-                values["name"] = self.person(one.who)
+                values["name"] = apart(self.person(one.who))
                 text = _("%(name)s does not understand all that is spoken in “%(group)s”.")
         return text % values
 
@@ -248,10 +248,10 @@ class Names:
             case Rule.BODY if change.group is None:
                 text = _("%(then)s people of the same authority in one group instead of %(now)s")
             case Rule.BODY:
-                values["body"] = self.bodies.get(change.who, "")
+                values["body"] = apart(self.bodies.get(change.who, ""))
                 text = _("in “%(group)s” %(then)s people from %(body)s instead of %(now)s")
             case _other:
-                values |= {"name": self.person(change.who), "languages": self._languages(change.who)}
+                values |= {"name": apart(self.person(change.who)), "languages": self._languages(change.who)}
                 text = _("interpretation for %(name)s (%(languages)s) in “%(group)s”")
         return text % values
 
@@ -285,7 +285,7 @@ MOST_NAMES = 8
 
 def _difference(one: Difference, names: dict[str, Mapping[int, Any]]) -> str:
     known = names.get(one.what.split("_")[0], {})
-    called = [str(known[key]) for key in one.keys[:MOST_NAMES] if key in known]
+    called = [apart(known[key]) for key in one.keys[:MOST_NAMES] if key in known]
     more = [_("and %(number)s more") % {"number": len(one.keys) - MOST_NAMES}] if len(one.keys) > MOST_NAMES else []
     text = {
         "people_gone": _("No longer to be placed: %(names)s"),

@@ -12,10 +12,17 @@ from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition
 from jisr.events.registration.models import LANGUAGES
 
+OPEN_ISOLATE, CLOSE_ISOLATE = "\u2068", "\u2069"
+
 
 def language(code: str) -> str:
     names = dict(LANGUAGES)
     return str(names.get(code, code))
+
+
+def apart(name: object) -> str:
+    """A name in plain text, kept apart from the direction of the words around it."""
+    return f"{OPEN_ISOLATE}{name}{CLOSE_ISOLATE}"
 
 
 def listed(words: Iterable[str]) -> str:
