@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("jisr.municipalities.urls")),
         path("", include("jisr.advice.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
+        path("events/certificates/", include("jisr.events.attendance.public_urls")),
         path("events/", include("jisr.events.timetable.urls")),
         path("events/", include("jisr.events.urls")),
         path("", include("jisr.matching.requests.urls")),
