@@ -39,7 +39,7 @@ def shown(subject, person, thing):
     mine = [
         panel for panel in panels.panels_for(subject, request, thing) if panel.template.startswith("events/attendance/")
     ]
-    return "".join(render_to_string(panel.template, panel.context, request) for panel in mine)
+    return "".join(render_to_string(panel.template, {"panel": panel.context}, request) for panel in mine)
 
 
 def test_the_desk_shows_who_is_in_and_what_is_to_do(door):
@@ -87,6 +87,18 @@ def test_it_tells_of_the_seminar_the_certificate_and_feedback(door):
     assert "This meeting asks for a certificate of “seminar” that is not older than 36 months." in text
     assert certificate.number in text
     assert "my-feedback/" in text
+
+
+def test_who_sent_somebody_without_an_account_finds_their_certificate(door):
+    person = ParticipantFactory(edition=door.edition, user=None)
+    leader = MembershipFactory(coordinator=True, authority=person.authority).user
+    assert shown("participation", leader, person) == ""
+
+    certificate = CertificateFactory(participant=person, had_account=False)
+
+    assert certificate.number in shown("participation", leader, person)
+    assert certificate.number in shown("participation", door.team, person)
+    assert shown("participation", MembershipFactory(coordinator=True).user, person) == ""
 
 
 def titles(person):

@@ -10,7 +10,7 @@ from jisr.events.attendance.codes import in_groups, qr_path
 from jisr.events.attendance.feedback import has_answered
 from jisr.events.attendance.figures import Attended, attended, is_enough, present, problems_of, rule_of
 from jisr.events.attendance.models import Certificate, FeedbackForm
-from jisr.events.attendance.policies import CHECK_IN, KEEP_ATTENDANCE
+from jisr.events.attendance.policies import CHECK_IN, KEEP_ATTENDANCE, READ_CERTIFICATE
 from jisr.events.attendance.seminars import missing_at, rules_for_meeting, unmet
 from jisr.events.attendance.services import own_code
 from jisr.events.attendance.states import CertificateState
@@ -48,13 +48,26 @@ def on_desk(request: HttpRequest, edition: Edition) -> Panel | None:
 
 
 def on_participation(request: HttpRequest, participant: Participant) -> Panel | None:
-    """For the person alone: their code is theirs."""
-    if participant.user_id is None or participant.user_id != request.user.pk:
-        return None
-    if participant.state != ParticipantState.CONFIRMED:
+    """For the person alone. Who sent somebody without an account sees that one's certificate."""
+    if participant.user_id is None:
+        facts = _certificate_of(participant)
+        certificate = facts["certificate"]
+        is_open = certificate is not None and may(request.user, READ_CERTIFICATE, certificate)
+        return Panel("events/attendance/panel_certificate.html", facts) if is_open else None
+    if participant.user_id != request.user.pk or participant.state != ParticipantState.CONFIRMED:
         return None
     context = {"participant": participant, **facts_for(participant)}
     return Panel("events/attendance/panel_participation.html", context)
+
+
+def _certificate_of(participant: Participant) -> dict[str, Any]:
+    """The certificate that holds, or the one that was revoked, with its files."""
+    rows = Certificate.objects.filter(participant=participant).exclude(state=CertificateState.REPLACED)
+    certificate = rows.select_related("participant__authority").order_by("-issued_at", "-pk").first()
+    return {
+        "certificate": certificate,
+        "files": list(Document.objects.of(certificate).with_newest()) if certificate else [],
+    }
 
 
 def facts_for(participant: Participant) -> dict[str, Any]:
@@ -65,7 +78,6 @@ def facts_for(participant: Participant) -> dict[str, Any]:
     rule, mine = rule_of(edition), attended(edition, [participant.pk]).get(participant.pk, Attended())
     form = FeedbackForm.objects.filter(edition=edition).first()
     now = timezone.now()
-    certificate = Certificate.objects.filter(participant=participant).exclude(state=CertificateState.REPLACED).first()
     return {
         "edition": edition,
         "code": in_groups(code),
@@ -73,8 +85,7 @@ def facts_for(participant: Participant) -> dict[str, Any]:
         "attended": mine,
         "rule": rule,
         "is_enough": is_enough(mine, rule),
-        "certificate": certificate,
-        "files": list(Document.objects.of(certificate).with_newest()) if certificate else [],
+        **_certificate_of(participant),
         "feedback": form if form and form.opens_at <= now < form.closes_at else None,
         "has_answered": form is not None and has_answered(form, participant),
         "missing_seminars": unmet(participant.user, rules_for_meeting(edition), on=edition.start_on),

@@ -17,6 +17,7 @@ from jisr.events.registration.models import Participant
 from jisr.web.waiting import Waiting
 
 MOST = 10
+MOST_HELD = 3  # who is due is asked of each meeting, so only of the last ones
 
 
 def attendance_waiting(user: User) -> list[Waiting]:
@@ -80,7 +81,7 @@ def _certificates() -> list[Waiting]:
             None,
             _("The meeting was held, and some attended enough of it."),
         )
-        for row in rows.order_by("pk")[:MOST]
+        for row in rows.order_by("-end_on", "pk")[:MOST_HELD]
         if entitled(row)
     ]
 

@@ -33,7 +33,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. You take part in: %(session)s") % {"session": row.session})
             return redirect("attendance:mine", slug)
-    context = {"participant": participant, "form": form, **facts_for(participant)}
+    context = {"participant": participant, "form": form, "facts": facts_for(participant)}
     return render(request, "events/attendance/mine.html", context, status=UNPROCESSABLE if form.errors else OK)
 
 
