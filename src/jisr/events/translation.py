@@ -4,7 +4,6 @@ from modeltranslation.translator import TranslationOptions, register
 
 from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpeaker, Venue
-from jisr.events.agenda.models import Room, Session, Venue
 from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition, Series
 from jisr.events.registration.models import ParticipantKind
@@ -55,6 +54,8 @@ class SessionMaterialOptions(TranslationOptions):
 @register(ContributionCall)
 class ContributionCallOptions(TranslationOptions):
     fields = ("text", "criterion")
+
+
 @register(EditionPhoto)
 class EditionPhotoOptions(TranslationOptions):
     fields = ("alternative",)
@@ -63,6 +64,8 @@ class EditionPhotoOptions(TranslationOptions):
 @register(DocumentationFile)
 class DocumentationFileOptions(TranslationOptions):
     fields = ("title",)
+
+
 @register(CostRule)
 class CostRuleOptions(TranslationOptions):
     fields = ("note",)
@@ -71,6 +74,8 @@ class CostRuleOptions(TranslationOptions):
 @register(TravelFact)
 class TravelFactOptions(TranslationOptions):
     fields = ("text",)
+
+
 @register(WorkingGroup)
 class WorkingGroupOptions(TranslationOptions):
     fields = ("title", "description")

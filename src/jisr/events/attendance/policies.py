@@ -12,7 +12,8 @@ from jisr.municipalities.policies import Actor, coordinates, is_person, reads_fo
 
 if TYPE_CHECKING:
     from jisr.events.attendance.models import Certificate, FeedbackForm
-    from jisr.events.models import Edition, Participant
+    from jisr.events.editions.models import Edition
+    from jisr.events.registration.models import Participant
 
 CHECK_IN = permission("events.check_in", _("check people in at a meeting"))
 KEEP_ATTENDANCE = permission("events.keep_attendance", _("print badges, settle check-ins and issue certificates"))

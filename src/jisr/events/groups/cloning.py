@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from jisr.accounts.models import User
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupRules, WorkingGroup
-from jisr.events.models import Edition
 from jisr.kernel import trail
 
 COPIED = (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupPlace
-from jisr.events.models import Edition
 from jisr.events.registration.states import ParticipantState
 
 

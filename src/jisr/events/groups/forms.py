@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.states import SessionKind
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import LARGEST_SHARE, MOST_PLACES, GroupRules, WorkingGroup
 from jisr.events.groups.problem import MOST_WISHES
 from jisr.events.groups.states import Purpose
 from jisr.events.groups.words import pair_in_words
-from jisr.events.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant, ParticipantKind
 from jisr.municipalities.models import Authority, Theme
 from jisr.web.fields import lines

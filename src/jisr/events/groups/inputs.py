@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupPlace, GroupPlan, GroupRules, Wish, WorkingGroup
 from jisr.events.groups.problem import Group, Person, Problem, Rules
 from jisr.events.groups.states import Purpose
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 
 Inputs = dict[str, Any]

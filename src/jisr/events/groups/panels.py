@@ -3,13 +3,13 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.groups.inputs import joining, rules_of
 from jisr.events.groups.models import GroupPlace, GroupPlan, WishList, WorkingGroup
 from jisr.events.groups.own import group_of, window_in_words
 from jisr.events.groups.policies import RANK_WISHES
 from jisr.events.groups.services import is_open
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.policy import may
 from jisr.web.panels import Panel

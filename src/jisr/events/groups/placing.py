@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jisr.accounts.models import User
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.groups.inputs import (
     Difference,
@@ -25,7 +26,6 @@ from jisr.events.groups.reasons import Reasons
 from jisr.events.groups.services import ChangedMeanwhile, NotPossible, lock
 from jisr.events.groups.states import PlanState
 from jisr.events.groups.telling import not_told_yet, tell_placed
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError

@@ -18,6 +18,7 @@ from django_tasks import task
 
 from jisr.accounts.models import User
 from jisr.audit.services import SYSTEM
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.groups.inputs import digest_of, given_for, problem_of, read_inputs, teams_for
 from jisr.events.groups.models import GroupPlace, GroupPlan
@@ -25,7 +26,6 @@ from jisr.events.groups.problem import Problem
 from jisr.events.groups.services import NotPossible, lock
 from jisr.events.groups.states import Failure, PlanState, Purpose, Stage
 from jisr.events.groups.telling import tell_team
-from jisr.events.models import Edition
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from jisr.accounts.models import User
 from jisr.audit.services import changes_between
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION, runs_events
 from jisr.events.groups.models import GroupRules, Wish, WishList, WorkingGroup
 from jisr.events.groups.policies import RANK_WISHES
 from jisr.events.groups.problem import MOST_WISHES
-from jisr.events.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.events.registration.states import LIVE
 from jisr.kernel import trail

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupPlace, GroupPlan, WorkingGroup
 from jisr.events.groups.words import languages_in_words, when
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.municipalities.services.telling import coordinators_of
 from jisr.notifications import kinds

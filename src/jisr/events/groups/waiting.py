@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jisr.accounts.models import User
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import AHEAD
 from jisr.events.groups.models import GroupPlan, GroupRules
 from jisr.events.groups.queries import led_by
 from jisr.events.groups.states import PlanState, Purpose
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.web.waiting import Waiting
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jisr.events.agenda.models import Session
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import WorkingGroup
-from jisr.events.models import Edition
 from jisr.events.registration.models import LANGUAGES
 
 OPEN_ISOLATE, CLOSE_ISOLATE = "\u2068", "\u2069"

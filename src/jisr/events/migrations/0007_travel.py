@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_documents_and_versions'),
-        ('events', '0002_planning'),
+        ('events', '0005_timetable'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0002_planning'),
+        ('events', '0007_travel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

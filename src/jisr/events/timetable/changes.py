@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from jisr.events.agenda.models import ProgrammeVersion
 from jisr.events.agenda.published import Programme, PublishedSession
 from jisr.events.editions.models import Edition
-from jisr.events.models import ProgrammeVersion
 from jisr.events.timetable.reading import Published, published_of
 
 MOST_VERSIONS = 10

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jisr.events.agenda.models import ProgrammeVersion
 from jisr.events.agenda.published import Programme, PublishedRoom, PublishedSession
 from jisr.events.editions.models import Edition
-from jisr.events.models import ProgrammeVersion
 from jisr.web.public_data import remembered
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_tasks import task
 
+from jisr.events.agenda.models import ProgrammeVersion
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.editions.models import Edition
-from jisr.events.models import ProgrammeVersion
 from jisr.events.timetable import times, wording
 from jisr.events.timetable.presenting import Entry, entries_of, is_off
 from jisr.events.timetable.reading import Published, published_of

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
+from jisr.events.editions.models import Edition
 from jisr.events.groups.forms import GroupForm, RulesForm, StartForm
 from jisr.events.groups.inputs import joining, rules_of
 from jisr.events.groups.models import GroupPlan, Wish, WorkingGroup
@@ -22,7 +23,6 @@ from jisr.events.groups.services import move_group, remove_group, restore_group,
 from jisr.events.groups.states import PlanState
 from jisr.events.groups.views.finding import edition_or_404, form_page, group_or_404, put_on_form
 from jisr.events.groups.words import languages_in_words, when
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import Side
 from jisr.kernel.errors import DomainError

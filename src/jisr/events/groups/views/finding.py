@@ -6,8 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupPlan, WorkingGroup
-from jisr.events.models import Edition
 from jisr.kernel.errors import DomainError
 
 OK, UNPROCESSABLE, CONFLICT = 200, 422, 409

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.documents.views.doors import signed_in
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.groups.forms import WishesForm
 from jisr.events.groups.inputs import rules_of
@@ -23,7 +24,6 @@ from jisr.events.groups.policies import RANK_WISHES
 from jisr.events.groups.queries import own_or_led
 from jisr.events.groups.services import is_open, rank_wishes
 from jisr.events.groups.views.finding import CONFLICT, OK, UNPROCESSABLE, put_on_form
-from jisr.events.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
