@@ -42,6 +42,7 @@ from jisr.events.editions.models import (
 from jisr.events.editions.states import Kind, Mode
 from jisr.events.groups.models import GroupPlace, GroupPlan, GroupRules, Wish, WishList, WorkingGroup
 from jisr.events.registration.models import Delegation, Participant, ParticipantKind
+from jisr.events.talks.models import Talk, TalkBlock, TalkInterpreter, TalkPlan, TalkProfile, TalkRequest, TalkSetting
 from jisr.events.timetable.models import (
     CalendarFeed,
     DocumentationFile,
@@ -112,6 +113,13 @@ __all__ = [
     "SessionMaterial",
     "SessionSpeaker",
     "SpeakerAllowance",
+    "Talk",
+    "TalkBlock",
+    "TalkInterpreter",
+    "TalkPlan",
+    "TalkProfile",
+    "TalkRequest",
+    "TalkSetting",
     "TravelData",
     "TravelFact",
     "TravelItem",

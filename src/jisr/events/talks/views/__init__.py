@@ -1,0 +1,1 @@
+"""Pages of 1:1 meetings: for participants and for the office."""
