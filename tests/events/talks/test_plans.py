@@ -110,7 +110,7 @@ def test_each_request_without_a_place_has_a_reason_in_the_readers_language(world
         reasons = [(row.pk, str(why)) for row, why in unplaced_in_words(world.plan())]
 
     assert reasons == [
-        (request.pk, "Zu den Zeiten, in denen beide frei sind, dolmetscht niemand zwischen ihren Sprachen.")
+        (request.pk, "Zu den Zeiten, zu denen beide frei sind, dolmetscht niemand zwischen ihren Sprachen.")
     ]
 
 
@@ -247,6 +247,8 @@ def test_the_calendar_keeps_names_and_tells_of_what_is_cancelled(world):
 
 
 def test_the_plan_is_shown_with_names_and_the_own_agenda_with_the_zone(world):
+    world.german.away = [slot.key for slot in world.setting.slots()[1:]]
+    world.german.save()
     world.agree(world.german, world.one)
     plan = world.publish()
 
