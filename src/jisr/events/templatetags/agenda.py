@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jisr.events.agenda.days import both_clocks, city, local, told
+from jisr.events.agenda.days import city, local, told
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
 from jisr.events.editions.models import Edition
@@ -131,7 +131,6 @@ def language_pair(row: Interpretation) -> str:
 def agenda_item(session: Session, edition: Edition, can_move: bool, level: str = "") -> SafeString:  # noqa: FBT001
     """A session in the grid or beside it: a link to its page, and one that moves it. Scripts read the rest."""
     minutes = ngettext("%(number)s minute", "%(number)s minutes", session.minutes) % {"number": session.minutes}
-    when = both_clocks(session.starts_at, edition.zone) if session.starts_at else ""
     warning = badge(str(Level(level).label), LEVEL_TONES[Level(level)]) if level else ""
     url = reverse("agenda:session_move", args=[edition.slug, session.public_id])
     start = local(session.starts_at, edition.zone).strftime("%H:%M") if session.starts_at else ""
@@ -152,11 +151,11 @@ def agenda_item(session: Session, edition: Edition, can_move: bool, level: str =
     )
     return markup(
         '<div class="agenda-item"{}><a class="agenda-item__title" href="{}"><bdi>{}</bdi></a>'
-        '<span class="agenda-item__facts">{} {}</span>{}{}</div>',
+        "<span><bdi>{}</bdi> {}</span>{}{}</div>",
         grip if can_move else SafeString(""),
         _page(session, edition),
         session.title,
-        when,
+        start,
         minutes,
         SafeString(warning),
         move if can_move else SafeString(""),
