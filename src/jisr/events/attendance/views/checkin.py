@@ -49,7 +49,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
         "session": session,
         "seats": seats_of(session) if session else None,
         "q": typed,
-        "people": [person for person in people if fold(typed) in fold(f"{person.full_name} {person.body or ''}")],
+        "people": _found(people, typed),
         "inside": inside,
         "all_people": len(people),
         "key": uuid4(),
@@ -57,6 +57,12 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "events/attendance/check_in.html", context)
     response.headers["Permissions-Policy"] = CAMERA  # this page alone may ask for the camera
     return response
+
+
+def _found(people: list[Participant], typed: str) -> list[Participant]:
+    """Those whose name or authority holds what was typed, in whatever spelling."""
+    wanted = fold(typed)
+    return [one for one in people if wanted in fold(f"{one.full_name} {one.body or ''}")] if wanted else people
 
 
 def _session(sessions: list[Session], key: str) -> Session | None:
