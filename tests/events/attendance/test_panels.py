@@ -187,3 +187,14 @@ def test_figures_of_feedback_as_a_file_are_held_back_like_the_page(door):
         2,
         1,
     ]
+
+
+def test_the_office_finds_it_on_the_page_of_the_meeting(door, browser):
+    CheckInFactory(participant__edition=door.edition)
+
+    text = browser(door.team).get(f"/en/workspace/meetings/{door.edition.slug}/").text
+
+    assert "1 of 1" in text
+    assert f"/en/workspace/meetings/{door.edition.slug}/check-in/" in text
+    back = browser(door.team).get(f"/en/workspace/meetings/{door.edition.slug}/attendance/").text
+    assert f'href="/en/workspace/meetings/{door.edition.slug}/"' in back
