@@ -287,7 +287,7 @@ class CostsForm(forms.Form):
 
     def rows(self) -> Iterator[tuple[Text, list[forms.BoundField]]]:
         for category in Cost:
-            yield category.label, [self[f"{category}_{column}"] for column in ("planned_cents", "spent_cents", "note")]
+            yield category.label, [self[f"{category}_{column}"] for column in ("note", "planned_cents", "spent_cents")]
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "opened"}
