@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from jisr.audit.models import Entry
+from jisr.events.agenda.commitments import commitments_of as all_commitments_of
 from jisr.events.agenda.states import SessionKind
+from jisr.events.editions.cloning import clone_parts
 from jisr.events.groups.cloning import clone
 from jisr.events.groups.commitments import commitments_of
 from jisr.events.groups.models import GroupRules, Wish, WorkingGroup
@@ -180,7 +182,9 @@ def test_another_meeting_takes_groups_and_rules_over_without_people(house):
     target = EditionFactory(ahead=True)
     same = ParticipantKindFactory(edition=target, key="interpreter")
 
-    copied = clone(house.edition, target, shift_days=365, actor=house.planner, at=TOO_LATE)
+    made = clone_parts(["working_groups"], house.edition, target, shift_days=365, actor=house.planner, at=TOO_LATE)
+    copied = made["working_groups"]
+    assert clone(house.edition, target, shift_days=365, actor=house.planner, at=TOO_LATE) == 0
 
     (group,) = WorkingGroup.objects.filter(edition=target)
     assert (copied, group.title_en, group.capacity, group.interpreted) == (1, "Water", 2, [["en", "ar"]])
@@ -202,6 +206,6 @@ def test_published_groups_with_a_time_are_commitments_of_those_who_come(house):
     gone.state = "withdrawn"
     gone.save()
 
-    assert [tuple(row) for row in commitments_of(house.edition)] == [
-        (house.anna.pk, session.starts_at, session.ends_at, "Water")
-    ]
+    held = (house.anna.pk, session.starts_at, session.ends_at, "Water", session.pk)
+    assert [tuple(row) for row in commitments_of(house.edition.pk)] == [held]
+    assert [tuple(row) for row in all_commitments_of(house.edition.pk)] == [held]

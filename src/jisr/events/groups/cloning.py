@@ -14,27 +14,40 @@ COPIED = (
 
 
 def clone(source: Edition, target: Edition, *, shift_days: int, actor: User, at: datetime) -> int:  # noqa: ARG001 - as all parts
-    """Copy within the caller's transaction; return how many groups came over. Wishes open as many days later."""
+    """Groups that the new edition has not got yet, by their titles; return how many. Wishes open as many days later."""
+    known = {_titles(row) for row in WorkingGroup.objects.filter(edition=target)}
     rows = [
         WorkingGroup(edition=target, **{name: getattr(row, name) for name in COPIED})
         for row in WorkingGroup.objects.filter(edition=source).taking_place()
+        if _titles(row) not in known
     ]
     for row in rows:
         row.save()
-    known = GroupRules.objects.filter(edition=source).first()
-    if known is not None:
-        shift = timedelta(days=shift_days)
-        rules, _is_new = GroupRules.objects.update_or_create(
-            edition=target,
-            defaults={
-                "most_per_body": known.most_per_body,
-                "least_share": known.least_share,
-                "wishes_open_at": known.wishes_open_at and known.wishes_open_at + shift,
-                "wishes_close_at": known.wishes_close_at and known.wishes_close_at + shift,
-            },
-        )
-        keys = list(known.without_kinds.values_list("key", flat=True))
-        rules.without_kinds.set(target.participant_kinds.filter(key__in=keys))
+    _clone_rules(source, target, timedelta(days=shift_days))
     if rows:
         trail.record("events.working_groups_copied", target, actor=actor, changes={"groups": [0, len(rows)]})
     return len(rows)
+
+
+def _clone_rules(source: Edition, target: Edition, shift: timedelta) -> None:
+    """The rules, if the new edition has none yet."""
+    known = GroupRules.objects.filter(edition=source).first()
+    if known is None or GroupRules.objects.filter(edition=target).exists():
+        return
+    rules = GroupRules.objects.create(
+        edition=target,
+        most_per_body=known.most_per_body,
+        least_share=known.least_share,
+        wishes_open_at=known.wishes_open_at and known.wishes_open_at + shift,
+        wishes_close_at=known.wishes_close_at and known.wishes_close_at + shift,
+    )
+    keys = list(known.without_kinds.values_list("key", flat=True))
+    rules.without_kinds.set(target.participant_kinds.filter(key__in=keys))
+
+
+def _titles(row: WorkingGroup) -> tuple[str, ...]:
+    return tuple(getattr(row, f"title_{language}") or "" for language in ("de", "en", "ar"))
+
+
+def count(source: Edition) -> int:
+    return WorkingGroup.objects.filter(edition=source).taking_place().count()

@@ -3,8 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
+from jisr.events.agenda import commitments as times
+from jisr.events.editions import cloning as takeover
 from jisr.events.editions.policies import runs_events
 from jisr.events.groups import exports, panels, personal, telling
+from jisr.events.groups.cloning import clone, count
+from jisr.events.groups.commitments import commitments_of
 from jisr.events.groups.models import GroupPlan, GroupRules, WishList, WorkingGroup
 from jisr.events.groups.waiting import groups_waiting
 from jisr.municipalities.services import merging
@@ -13,8 +17,15 @@ from jisr.web import waiting
 
 
 def register() -> None:
-    page_panels.register("edition_desk", "groups", panels.on_desk, place=60)
+    page_panels.register("edition_desk", "groups", panels.on_desk, place=50)
     page_panels.register("participation", "groups", panels.of_participant, place=60)
+    times.register("groups", commitments_of)
+    takeover.register(
+        *("working_groups", _("working groups and their rules"), clone),
+        requires=("participant_kinds",),
+        place=50,
+        count=count,
+    )
     waiting.register("working_groups", groups_waiting)
     telling.declare_kinds()
     personal.register()
