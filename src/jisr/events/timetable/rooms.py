@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
+from jisr.events.agenda import concerned as agenda_concerned
 from jisr.events.editions.policies import runs_events
-from jisr.events.timetable import panels, papers, personal, search, telling
+from jisr.events.timetable import concerned, panels, papers, personal, search, telling
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 from jisr.events.timetable.waiting import consents_waiting
 from jisr.web import panels as page_panels
@@ -22,6 +23,7 @@ def register() -> None:
     page_panels.register("participation", "programme", panels.of_participation, place=20)
     waiting.register("photo consents", consents_waiting)
     search.register()
+    agenda_concerned.register("own programmes", concerned.concerns)
     papers.register()
     personal.register()
     telling.declare_kinds()
