@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
+from jisr.events.travel import cloning, papers, personal, telling
 from jisr.events.travel import panels as own
-from jisr.events.travel import papers, personal, telling
 from jisr.events.travel.waiting import journeys_waiting
 from jisr.web import panels, waiting
 
@@ -14,6 +14,7 @@ def register() -> None:
     telling.declare_kinds()
     personal.register()
     papers.register()
+    cloning.register()
     panels.register("edition_desk", "travel", own.of_desk, place=40)
     panels.register("participation", "travel", own.of_participation, place=20)
     access.name_actions(

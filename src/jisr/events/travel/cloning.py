@@ -1,0 +1,41 @@
+"""A new meeting takes over the checklists and cost rules of the last one, if both are in the same country.
+
+In another country people need other papers: there the delivered lists are the better beginning.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jisr.events.editions import cloning
+from jisr.events.editions.models import Edition
+from jisr.events.travel.models import ChecklistLine, CostRule, TravelPlan
+
+RULES = "travel_rules"
+LINE = ("side", "kind", "weeks_before", "doer")
+COST = ("side", "category", "bearer")
+
+
+def register() -> None:
+    cloning.register(
+        RULES,
+        _("travel checklists and cost rules, for a meeting in the same country"),
+        clone_rules,
+        place=60,
+        count=lambda source: source.checklist_lines.count() + source.cost_rules.count(),
+    )
+
+
+def clone_rules(source: Edition, target: Edition, **_how: Any) -> int:  # noqa: ANN401 - days and people do not matter
+    """Nothing where the source has no plan of its own or the target has one already."""
+    plan = TravelPlan.objects.filter(edition=source).first()
+    is_same = source.country_id is not None and source.country_id == target.country_id
+    if plan is None or not is_same or TravelPlan.objects.filter(edition=target).exists():
+        return 0
+    TravelPlan.objects.create(edition=target, kept_days=plan.kept_days)
+    made: list[Any] = []
+    for model, columns in ((ChecklistLine, LINE), (CostRule, COST)):
+        rows = model.objects.filter(edition=source)
+        copies = [model(edition=target, **{column: getattr(row, column) for column in columns}) for row in rows]
+        made += model.objects.bulk_create(copies)
+    return len(made)
