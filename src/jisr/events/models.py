@@ -41,7 +41,16 @@ from jisr.events.editions.models import (
 )
 from jisr.events.editions.states import Kind, Mode
 from jisr.events.groups.models import GroupPlace, GroupPlan, GroupRules, Wish, WishList, WorkingGroup
-from jisr.events.registration.models import Delegation, Participant, ParticipantKind
+from jisr.events.registration.form_models import FormAnswer, FormQuestion, FormQuestionVersion, RegistrationDraft
+from jisr.events.registration.models import (
+    Delegation,
+    EditionPlaces,
+    Participant,
+    ParticipantInvitation,
+    ParticipantKind,
+    Party,
+    StaffRelease,
+)
 from jisr.events.talks.models import Talk, TalkBlock, TalkInterpreter, TalkPlan, TalkProfile, TalkRequest, TalkSetting
 from jisr.events.timetable.models import (
     CalendarFeed,
@@ -82,6 +91,7 @@ __all__ = [
     "DocumentationFile",
     "Edition",
     "EditionPhoto",
+    "EditionPlaces",
     "EditionStep",
     "EditionVenue",
     "FeedbackAnswer",
@@ -89,6 +99,9 @@ __all__ = [
     "FeedbackQuestion",
     "FeedbackSheet",
     "FeedbackUse",
+    "FormAnswer",
+    "FormQuestion",
+    "FormQuestionVersion",
     "GroupPlace",
     "GroupPlan",
     "GroupRules",
@@ -99,10 +112,13 @@ __all__ = [
     "Kind",
     "Mode",
     "Participant",
+    "ParticipantInvitation",
     "ParticipantKind",
+    "Party",
     "PhotoPerson",
     "ProgrammePick",
     "ProgrammeVersion",
+    "RegistrationDraft",
     "Review",
     "Room",
     "RoomClosure",
@@ -113,6 +129,7 @@ __all__ = [
     "SessionMaterial",
     "SessionSpeaker",
     "SpeakerAllowance",
+    "StaffRelease",
     "Talk",
     "TalkBlock",
     "TalkInterpreter",

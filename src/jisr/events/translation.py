@@ -6,6 +6,7 @@ from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpeaker, Venue
 from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition, Series
+from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import ParticipantKind
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 from jisr.events.travel.models import CostRule, TravelFact
@@ -24,6 +25,11 @@ class EditionOptions(TranslationOptions):
 @register(ParticipantKind)
 class ParticipantKindOptions(TranslationOptions):
     fields = ("name",)
+
+
+@register(FormQuestion)
+class FormQuestionOptions(TranslationOptions):
+    fields = ("label", "help_text")
 
 
 @register(Venue)

@@ -22,6 +22,36 @@ def register() -> None:
         retention=Retention.PURPOSE,
         erasure=Erasure.EMPTIED,
     )
+    personal.declare(
+        *("events.Party", "registered_by"),
+        purpose=_("knowing who sent a registration"),
+        retention=Retention.PURPOSE,
+        erasure=Erasure.EMPTIED,
+    )
+    personal.declare(
+        *("events.ParticipantInvitation", "email", "invited_by"),
+        purpose=_("knowing who was invited to a meeting"),
+        retention=Retention.PURPOSE,
+        erasure=Erasure.DELETED,
+    )
+    personal.declare(
+        *("events.StaffRelease", "decided_by"),
+        purpose=_("knowing who released somebody for a meeting"),
+        retention=Retention.PURPOSE,
+        erasure=Erasure.EMPTIED,
+    )
+    personal.declare(
+        *("events.FormAnswer", "value"),
+        purpose=_("planning a meeting for those who take part"),
+        retention=_("as many days after the meeting as the question says"),
+        erasure=Erasure.DELETED,
+    )
+    personal.declare(
+        *("events.RegistrationDraft", "user", "data"),
+        purpose=_("keeping what was typed until a registration is sent"),
+        retention=_("until it is sent, at most 60 days"),
+        erasure=Erasure.DELETED,
+    )
     personal.register_export("participations", own_data)
     personal.register_erasure("participations", take_out)
 

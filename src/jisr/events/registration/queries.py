@@ -1,6 +1,7 @@
-"""Questions about participants, by name."""
+"""Questions about participants and their answers, by name."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,8 @@ from jisr.events.registration.states import HOLDS_PLACE, LIVE, ParticipantState
 from jisr.municipalities.policies import Actor, is_person
 from jisr.municipalities.states import MembershipRole, MembershipState
 
+SENDING = (MembershipRole.COORDINATOR, MembershipRole.MAYOR)  # who speaks for the employer
+
 
 class ParticipantQuerySet(models.QuerySet):
     """Questions about participants."""
@@ -18,10 +21,11 @@ class ParticipantQuerySet(models.QuerySet):
         """The rows that ``READ_PARTICIPANT`` allows, as one query."""
         if not is_person(actor):
             return self.none()
-        if runs_events(actor):
-            return self
-        led = actor.memberships.filter(state=MembershipState.CONFIRMED, role=MembershipRole.COORDINATOR)
-        return self.filter(Q(user=actor) | Q(authority__in=led.values("authority")))
+        return self if runs_events(actor) else self.filter(Q(user=actor) | _sent_by(actor, MembershipRole.COORDINATOR))
+
+    def sent_by(self, actor: Actor, *roles: str) -> Self:
+        """Those of bodies for which the actor is a confirmed member in one of ``roles``."""
+        return self.filter(_sent_by(actor, *roles))
 
     def coming(self) -> Self:
         """Those whose place is confirmed."""
@@ -35,5 +39,51 @@ class ParticipantQuerySet(models.QuerySet):
         """Those who count against the places: confirmed, or with an offer that still stands."""
         return self.filter(state__in=HOLDS_PLACE)
 
+    def on_waiting_list(self) -> Self:
+        """In the order in which they get places."""
+        rows = self.filter(state=ParticipantState.WAITING)
+        return rows.order_by(models.F("queue_number").asc(nulls_last=True), "registered_at", "pk")
+
+    def of_body(self, body: Any) -> Self:  # noqa: ANN401 - an authority or organisation
+        return self.filter(**{str(body._meta.model_name): body})
+
+    def named_like(self, words: str) -> Self:
+        """Every word is part of the name, the function or the address."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(full_name__icontains=word) | Q(function_title__icontains=word) | Q(email__icontains=word)
+            )
+        return found
+
     def for_lists(self) -> Self:
         return self.select_related("kind", "authority__country", "organisation__country")
+
+
+def _sent_by(actor: Actor, *roles: str) -> Q:
+    led = actor.memberships.filter(state=MembershipState.CONFIRMED, role__in=roles)
+    authorities = led.filter(authority__isnull=False).values("authority")
+    organisations = led.filter(organisation__isnull=False).values("organisation")
+    return Q(authority__in=authorities) | Q(organisation__in=organisations)
+
+
+class QuestionQuerySet(models.QuerySet):
+    """Questions about the questions of forms."""
+
+    def asked(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def for_kinds(self, kinds: Iterable[Any]) -> Self:
+        """What is asked of at least one of ``kinds``."""
+        wanted = list(kinds)
+        return self.filter(Q(kinds=None) | Q(kinds__in=wanted)).distinct()
+
+
+class AnswerQuerySet(models.QuerySet):
+    """Questions about answers."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_ANSWER`` allows, as one query."""
+        if not is_person(actor):
+            return self.none()
+        return self if runs_events(actor) else self.filter(participant__user=actor)

@@ -63,3 +63,21 @@ class Release(models.TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("release by the employer", "released")
     REFUSED = "refused", pgettext_lazy("release by the employer", "refused")
     NOT_NEEDED = "not_needed", pgettext_lazy("release by the employer", "not needed")
+
+
+class FieldKind(models.TextChoices):
+    """What can be typed or chosen for a question of the form."""
+
+    TEXT = "text", pgettext_lazy("kind of a question", "one line of text")
+    LONG = "long", pgettext_lazy("kind of a question", "several lines of text")
+    NUMBER = "number", pgettext_lazy("kind of a question", "whole number")
+    YES_NO = "yes_no", pgettext_lazy("kind of a question", "yes or no")
+    ONE = "one", pgettext_lazy("kind of a question", "one of several answers")
+    SEVERAL = "several", pgettext_lazy("kind of a question", "several of several answers")
+    DATE = "date", pgettext_lazy("kind of a question", "day")
+    COUNTRY = "country", pgettext_lazy("kind of a question", "country")
+    AUTHORITY = "authority", pgettext_lazy("kind of a question", "local authority")
+
+
+WITH_OPTIONS: Final = (FieldKind.ONE, FieldKind.SEVERAL)
+CONDITIONAL: Final = (FieldKind.YES_NO, FieldKind.ONE, FieldKind.SEVERAL)  # what a condition can ask about

@@ -1,0 +1,68 @@
+"""The meetings that concern a reader, and the page of one participation."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jisr.documents.views.doors import signed_in
+from jisr.events.editions.models import Edition
+from jisr.events.editions.policies import runs_events
+from jisr.events.editions.states import State
+from jisr.events.registration.models import Participant
+from jisr.events.registration.times import takes_registrations
+from jisr.events.registration.views.finding import participant_or_404
+from jisr.municipalities.acting import memberships_of
+from jisr.municipalities.states import MembershipRole
+from jisr.web.panels import panels_for
+
+
+@never_cache
+@signed_in
+@require_safe
+def my_meetings(request: HttpRequest) -> HttpResponse:
+    """One's own registrations, those of people whom one's bodies send, and where one can register now."""
+    rows = Participant.objects.for_lists().select_related("edition__series", "kind", "authority", "organisation")
+    rows = rows.order_by("-edition__start_on", "edition_id", "full_name", "pk")
+    mine = list(rows.filter(user=request.user))
+    sent = rows.sent_by(request.user, MembershipRole.COORDINATOR).exclude(user=request.user)
+    leads = any(row.role == MembershipRole.COORDINATOR for row in memberships_of(request))
+    context = {"mine": mine, "sent": _by_edition(sent) if leads else [], "open": _open(mine), "leads": leads}
+    return render(request, "events/registration/mine.html", context)
+
+
+def _by_edition(rows: Any) -> list[tuple[Edition, list[Participant]]]:  # noqa: ANN401 - a query
+    found: dict[int, tuple[Edition, list[Participant]]] = {}
+    for row in rows.live():
+        found.setdefault(row.edition_id, (row.edition, []))[1].append(row)
+    return list(found.values())
+
+
+def _open(mine: list[Participant]) -> list[dict[str, Any]]:
+    """Meetings whose registration is open now, and whether the reader is registered already."""
+    now, known = timezone.now(), {row.edition_id for row in mine if row.is_live}
+    editions = Edition.objects.filter(state=State.OPEN).select_related("series").order_by("start_on", "slug")
+    return [
+        {"edition": edition, "is_known": edition.pk in known}
+        for edition in editions
+        if takes_registrations(edition, at=now)
+    ]
+
+
+@never_cache
+@signed_in
+@require_safe
+def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    participant = participant_or_404(request, public_id)
+    context = {
+        "participant": participant,
+        "edition": participant.edition,
+        "is_own": participant.user_id == request.user.pk,
+        "for_office": runs_events(request.user),
+        "panels": panels_for("participation", request, participant),
+    }
+    return render(request, "events/registration/participation.html", context)
