@@ -59,6 +59,10 @@ class ParticipantQuerySet(models.QuerySet):
     def for_lists(self) -> Self:
         return self.select_related("kind", "authority__country", "organisation__country")
 
+    def for_telling(self) -> Self:
+        """With what messages tell of."""
+        return self.for_lists().select_related("edition", "party__registered_by", "user")
+
 
 def _sent_by(actor: Actor, *roles: str) -> Q:
     led = actor.memberships.filter(state=MembershipState.CONFIRMED, role__in=roles)

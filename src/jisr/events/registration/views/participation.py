@@ -13,9 +13,15 @@ from jisr.documents.views.doors import signed_in
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import State
+from jisr.events.registration import answering, telling
+from jisr.events.registration.form_models import FormAnswer
 from jisr.events.registration.models import Participant
-from jisr.events.registration.times import takes_registrations
+from jisr.events.registration.places import position_of
+from jisr.events.registration.policies import ANSWER_FOR, CONFIRM_RELEASE, REPLACE_PARTICIPANT
+from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.times import begins_at, is_ahead, takes_registrations
 from jisr.events.registration.views.finding import participant_or_404
+from jisr.kernel.policy import may
 from jisr.municipalities.acting import memberships_of
 from jisr.municipalities.states import MembershipRole
 from jisr.web.panels import panels_for
@@ -58,11 +64,31 @@ def _open(mine: list[Participant]) -> list[dict[str, Any]]:
 @require_safe
 def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     participant = participant_or_404(request, public_id)
+    now, edition = timezone.now(), participant.edition
+    changes = participant.is_live and is_ahead(edition, at=now)
+    is_own, for_office = participant.user_id == request.user.pk, runs_events(request.user)
+    may_answer = may(request.user, ANSWER_FOR, participant)
     context = {
         "participant": participant,
-        "edition": participant.edition,
-        "is_own": participant.user_id == request.user.pk,
-        "for_office": runs_events(request.user),
+        "edition": edition,
+        "is_own": is_own,
+        "for_office": for_office,
+        "position": position_of(participant) if participant.state == ParticipantState.WAITING else 0,
+        "until": telling.in_zone(participant.offer_until, edition) if participant.offer_until else "",
+        "is_alone": not (participant.party and participant.party.is_whole) or not is_own or for_office,
+        "changes": changes,
+        "may_answer": may_answer and changes,
+        "may_replace": changes and now < begins_at(edition) and may(request.user, REPLACE_PARTICIPANT, participant),
+        "may_release": changes and may(request.user, CONFIRM_RELEASE, participant) and participant.body is not None,
+        "release": getattr(participant, "staff_release", None),
+        "answers": _answers(request, participant),
+        "asks": bool(answering.asked_of(participant.kind)),
+        "missing": answering.still_to_answer([participant])[participant.pk] if changes else 0,
         "panels": panels_for("participation", request, participant),
     }
     return render(request, "events/registration/participation.html", context)
+
+
+def _answers(request: HttpRequest, participant: Participant) -> list[answering.Told]:
+    rows = FormAnswer.objects.visible_to(request.user).filter(participant=participant)
+    return answering.in_words(rows.select_related("question", "version"))

@@ -1,0 +1,174 @@
+"""Who gets a place: counted under the lock of one row, given in the order of the waiting list."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
+from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.times import begins_at
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Those who get places together: one person, or a party that comes whole. ``kinds`` of its ``members``."""
+
+    members: tuple[int, ...]
+    kinds: tuple[int, ...]
+
+
+@dataclass
+class Room:
+    """How many places are free: in all, and of each kind that has a limit. ``None``: no limit."""
+
+    total: int | None
+    kinds: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        return self.total is not None and self.total <= 0
+
+    def fits_kinds(self, kinds: Iterable[int]) -> bool:
+        return all(self.kinds.get(kind, number) >= number for kind, number in Counter(kinds).items())
+
+    def fits_total(self, size: int) -> bool:
+        return self.total is None or self.total >= size
+
+    def take(self, kinds: Sequence[int]) -> None:
+        if self.total is not None:
+            self.total -= len(kinds)
+        for kind in kinds:
+            if kind in self.kinds:
+                self.kinds[kind] -= 1
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Whom a move of the waiting list gave a place, and to whom it offered one."""
+
+    confirmed: list[Participant]
+    offered: list[Participant]
+
+
+def choose(units: Iterable[Unit], room: Room, *, lets_small_pass: bool) -> list[Unit]:
+    """Which units get a place now, in order; ``room`` is used up.
+
+    Nobody overtakes a unit that wants the same kind of place or, where places are short in all, any place; unless
+    small ones may pass.
+    """
+    chosen: list[Unit] = []
+    waits: set[int] = set()
+    for unit in units:
+        if room.is_full:
+            break
+        if waits.intersection(unit.kinds) or not room.fits_kinds(unit.kinds):
+            if not lets_small_pass:
+                waits.update(unit.kinds)
+            continue
+        if not room.fits_total(len(unit.members)):
+            if not lets_small_pass:
+                break
+            continue
+        room.take(unit.kinds)
+        chosen.append(unit)
+    return chosen
+
+
+def lock(edition_pk: int) -> EditionPlaces:
+    """The row of an edition's places, locked until the transaction ends. Whoever gives or frees places begins here."""
+    EditionPlaces.objects.get_or_create(edition_id=edition_pk)
+    return EditionPlaces.objects.select_for_update().get(edition_id=edition_pk)
+
+
+def queue(people: Sequence[Participant], places: EditionPlaces) -> None:
+    """Give people the next numbers of the waiting list; the caller saves them."""
+    for number, participant in enumerate(people, places.next_number):
+        participant.queue_number = number
+    places.next_number += len(people)
+    places.save(update_fields=["next_number"])
+
+
+def move_on(places: EditionPlaces, *, at: datetime, fresh: AbstractSet[int] = frozenset()) -> Moved:
+    """Give free places in order: at once to ``fresh`` people, who asked this moment, to others as an offer.
+
+    Writes the counters; their constraints are the last guard.
+    """
+    kinds = {kind.pk: kind for kind in ParticipantKind.objects.filter(edition_id=places.edition_id)}
+    taken = _taken(places)
+    room = Room(
+        None if places.total is None else places.total - sum(taken.values()),
+        {kind.pk: kind.places - taken[kind.pk] for kind in kinds.values() if kind.places is not None},
+    )
+    units = [] if room.is_full else _units(places)
+    chosen = choose(units, room, lets_small_pass=places.lets_small_pass)
+    confirmed = [pk for unit in chosen if fresh.intersection(unit.members) for pk in unit.members]
+    offered = [pk for unit in chosen if not fresh.intersection(unit.members) for pk in unit.members]
+    _place(confirmed, state=ParticipantState.CONFIRMED, confirmed_at=at, updated_at=at)
+    _place(offered, state=ParticipantState.OFFERED, offer_until=offer_ends(places, at), updated_at=at)
+    taken.update(kind for unit in chosen for kind in unit.kinds)
+    _write(places, kinds.values(), taken)
+    return Moved(_rows(confirmed), _rows(offered))
+
+
+def offer_ends(places: EditionPlaces, at: datetime) -> datetime:
+    """When an offer of this moment ends: after the hours that the office set, and before the meeting begins."""
+    until = at + timedelta(hours=places.offer_hours)
+    begin = begins_at(places.edition)
+    return min(until, begin) if begin > at else until
+
+
+def recount(places: EditionPlaces) -> None:
+    """Write the counters after somebody took over or gave back a place, without giving it to the next one."""
+    _write(places, ParticipantKind.objects.filter(edition_id=places.edition_id), _taken(places))
+
+
+def position_of(participant: Participant) -> int:
+    """The place on the waiting list among those who wait for the same: all, or those of the kind."""
+    rows = Participant.objects.filter(edition_id=participant.edition_id).on_waiting_list()
+    if not EditionPlaces.objects.filter(edition_id=participant.edition_id, total__isnull=False).exists():
+        rows = rows.filter(kind_id=participant.kind_id)
+    return list(rows.values_list("pk", flat=True)).index(participant.pk) + 1
+
+
+def _taken(places: EditionPlaces) -> Counter[int]:
+    rows = Participant.objects.filter(edition_id=places.edition_id).holding_places()
+    return Counter(dict(rows.order_by().values_list("kind_id").annotate(number=Count("pk"))))
+
+
+def _units(places: EditionPlaces) -> list[Unit]:
+    """The waiting list as units. A party that comes whole waits until each of its people is approved."""
+    people = Participant.objects.filter(edition_id=places.edition_id)
+    applied = people.filter(state=ParticipantState.APPLIED, party__is_whole=True).values_list("party_id", flat=True)
+    incomplete = set(applied)
+    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for pk, kind, party, is_whole in people.on_waiting_list().values_list(
+        "pk", "kind_id", "party_id", "party__is_whole"
+    ):
+        if not is_whole:
+            found["one", pk] = [(pk, kind)]
+        elif party not in incomplete:
+            found.setdefault(("party", party), []).append((pk, kind))
+    return [Unit(tuple(pk for pk, _kind in rows), tuple(kind for _pk, kind in rows)) for rows in found.values()]
+
+
+def _place(people: list[int], **columns: object) -> None:
+    if people:
+        Participant.objects.filter(pk__in=people).update(queue_number=None, **columns)
+
+
+def _rows(people: list[int]) -> list[Participant]:
+    return list(Participant.objects.filter(pk__in=people).for_telling().order_by("pk")) if people else []
+
+
+def _write(places: EditionPlaces, kinds: Iterable[ParticipantKind], taken: Counter[int]) -> None:
+    for kind in kinds:
+        if kind.taken != taken[kind.pk]:
+            kind.taken = taken[kind.pk]
+            kind.save(update_fields=["taken"])
+    if places.taken != taken.total():
+        places.taken = taken.total()
+        places.save(update_fields=["taken"])

@@ -1,0 +1,183 @@
+"""Tells people what became of their registration: those with an account in their inbox and by mail, others by mail."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from jisr.accounts.models import User
+from jisr.accounts.states import Role
+from jisr.events.editions.models import Edition
+from jisr.events.registration.models import Participant, ParticipantKind
+from jisr.events.registration.places import position_of
+from jisr.events.registration.states import ParticipantState
+from jisr.municipalities.models import Membership
+from jisr.municipalities.states import MembershipRole
+from jisr.notifications import kinds
+from jisr.notifications.rendering import Correspondent
+from jisr.notifications.services import notify, notify_address
+
+RECEIVED = "events.registration_received"
+CONFIRMED = "events.registration_confirmed"
+WAITING = "events.registration_waiting"
+OFFERED = "events.registration_offered"
+ENDED = "events.registration_ended"
+COMPLETE = "events.registration_complete"
+INVITED = "events.registration_invited"
+RELEASE = "events.release_asked"
+OFFICE = "events.registration_office"
+TEMPLATE = "events/mail/registration"
+SUBJECTS = {
+    "received": (RECEIVED, _("Your registration has arrived")),
+    "confirmed": (CONFIRMED, _("Your place is confirmed")),
+    "accepted": (CONFIRMED, _("Your place is confirmed")),
+    "waiting": (WAITING, _("You are on the waiting list")),
+    "offered": (OFFERED, _("A place is free for you")),
+    "expired": (ENDED, _("The time for your answer is over")),
+    "declined": (ENDED, _("About your registration")),
+    "withdrawn": (ENDED, _("Your registration was withdrawn")),
+    "replaced": (ENDED, _("Somebody else comes in your place")),
+    "complete": (COMPLETE, _("Please complete your registration")),
+}
+OF_STATE = {
+    ParticipantState.APPLIED: "received",
+    ParticipantState.CONFIRMED: "confirmed",
+    ParticipantState.WAITING: "waiting",
+    ParticipantState.OFFERED: "offered",
+}
+LANGUAGE_OF = {"DE": "de", "PS": "ar"}
+
+
+def declare_kinds() -> None:
+    kinds.declare(RECEIVED, _("registrations that arrived"))
+    kinds.declare(CONFIRMED, _("confirmed places at meetings"))
+    kinds.declare(WAITING, _("waiting lists of meetings"))
+    kinds.declare(OFFERED, _("offered places at meetings"), mandatory=True)
+    kinds.declare(ENDED, _("registrations that ended"))
+    kinds.declare(COMPLETE, _("registrations to complete"))
+    kinds.declare(INVITED, _("invitations to meetings"), mandatory=True)
+    kinds.declare(RELEASE, _("releases of staff that wait for the employer"))
+    kinds.declare(OFFICE, _("registrations that wait for the events team"))
+
+
+def tell(step: str, participant: Participant, *, actor: Any, at: datetime) -> None:  # noqa: ANN401 - a person or the system
+    """Write to the participant; of offers and ends also to the person who registered them, unless they did it."""
+    context = _context(step, participant)
+    _write(step, participant, context, at=at)
+    sender = participant.party.registered_by if participant.party else None
+    if step in {"offered", "expired"} and sender is not None and sender.pk not in {participant.user_id, actor.pk}:
+        notify(
+            SUBJECTS[step][0],
+            to=[sender],
+            subject_line=SUBJECTS[step][1],
+            template=TEMPLATE,
+            context={**context, "for_other": True},
+            url=participant.get_absolute_url(),
+            at=at,
+        )
+
+
+def tell_state(participant: Participant, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Tell how a registration stands now."""
+    tell(OF_STATE[ParticipantState(participant.state)], participant, actor=actor, at=at)
+
+
+def _context(step: str, participant: Participant) -> dict[str, Any]:
+    edition, body = participant.edition, participant.body
+    return {
+        "step": step,
+        "person": participant.full_name,
+        "meeting": lazy(lambda: str(edition.title), str)(),
+        "kind": lazy(lambda: str(participant.kind.name), str)(),
+        "body": lazy(lambda: str(body.name), str)() if body else "",
+        "reference": participant.party.reference if participant.party else "",
+        "position": position_of(participant) if step == "waiting" else 0,
+        "until": in_zone(participant.offer_until, edition) if participant.offer_until else "",
+        "reason": participant.decision_reason if step in {"declined", "withdrawn"} else "",
+        "has_account": participant.user_id is not None,
+    }
+
+
+def in_zone(at: datetime, edition: Edition) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    """The moment as the meeting's clock shows it, with the name of the zone."""
+    local = at.astimezone(ZoneInfo(edition.zone))
+    return lazy(lambda: f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({edition.get_zone_display()})", str)()
+
+
+def _write(step: str, participant: Participant, context: dict[str, Any], *, at: datetime) -> None:
+    kind, subject = SUBJECTS[step]
+    told = {"subject_line": subject, "template": TEMPLATE, "context": context, "at": at}
+    if participant.user is not None:
+        notify(kind, to=[participant.user], url=participant.get_absolute_url(), **told)
+    elif participant.email:
+        url = reverse("registration:claim", args=[participant.public_id])
+        notify_address(kind, to=_correspondent(participant), url=url, **told)
+
+
+def _correspondent(participant: Participant) -> Correspondent:
+    spoken = next(iter(participant.languages), "")
+    language = spoken or LANGUAGE_OF.get(participant.side, "en")
+    return Correspondent(participant.email, language, participant.full_name)
+
+
+def tell_invited(kind: ParticipantKind, email: str, language: str, *, at: datetime) -> None:
+    """Tell somebody that they may register for a kind that is by invitation."""
+    edition = kind.edition
+    told: dict[str, Any] = {
+        "subject_line": _("You are invited to a meeting"),
+        "template": TEMPLATE,
+        "context": {
+            "step": "invited",
+            "meeting": lazy(lambda: str(edition.title), str)(),
+            "kind": lazy(lambda: str(kind.name), str)(),
+        },
+        "url": reverse("registration:door", args=[edition.slug]),
+        "at": at,
+    }
+    known = User.objects.filter(email=email, is_active=True).first()
+    if known is not None:
+        notify(INVITED, to=[known], **told)
+    else:
+        notify_address(INVITED, to=Correspondent(email, language), **told)
+
+
+def tell_employer(participant: Participant, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Ask those who speak for the employer, but for the person and whoever registered them."""
+    body = participant.body
+    if body is None:
+        return
+    roles = [MembershipRole.COORDINATOR, MembershipRole.MAYOR]
+    rows = Membership.objects.of_body(body).confirmed().filter(role__in=roles).select_related("user")
+    people = {row.user for row in rows if row.user is not None}
+    notify(
+        RELEASE,
+        to={person for person in people if person.pk not in {participant.user_id, actor.pk}},
+        subject_line=_("A release of staff waits for you"),
+        template=TEMPLATE,
+        context=_context("release", participant),
+        url=reverse("registration:release", args=[participant.public_id]),
+        at=at,
+    )
+
+
+def tell_office(participants: Iterable[Participant], *, at: datetime) -> None:
+    """Let the events team know that somebody waits for approval."""
+    first = next(iter(participants), None)
+    if first is None:
+        return
+    roles = [Role.EVENTS, Role.ADMINISTRATOR]
+    notify(
+        OFFICE,
+        to=User.objects.filter(Q(roles__role__in=roles), is_active=True).distinct(),
+        subject_line=_("A registration waits for approval"),
+        template=TEMPLATE,
+        context=_context("office", first),
+        url=reverse("registration:list", args=[first.edition.slug]) + "?state=applied",
+        at=at,
+    )
