@@ -290,7 +290,7 @@ def accept_offer(public_id: UUID | str, *, actor: User, at: datetime) -> Partici
         telling.tell("accepted", each, actor=actor, at=at)
         trail.record("events.participant_accepted", each, actor=actor, changes={"state": [before, each.state]})
     places.recount(place)
-    return Participant.objects.for_telling().get(pk=row.pk)
+    return again(row)
 
 
 @transaction.atomic
@@ -355,7 +355,7 @@ def move_up(public_id: UUID | str, *, reason: str, actor: User, at: datetime) ->
         changes = {"queue_number": [before, number], "reason": ["", reason.strip()]}
         trail.record("events.participant_put_first", each, actor=actor, changes=changes)
     go_on(place, at=at)
-    return Participant.objects.for_telling().get(pk=row.pk)
+    return again(row)
 
 
 @transaction.atomic
@@ -368,6 +368,12 @@ def expire_offers(edition_pk: int, *, at: datetime) -> int:
         _end("expire", row, actor=SYSTEM, at=at)
     go_on(place, at=at)
     return len(found)
+
+
+def again(row: Participant) -> Participant:
+    """The row as it stands now."""
+    found: Participant = Participant.objects.for_telling().get(pk=row.pk)
+    return found
 
 
 def locked(public_id: UUID | str) -> tuple[EditionPlaces, Participant]:

@@ -1,6 +1,6 @@
 """What people do with one participation: accept, answer, give back, name somebody else, release, connect."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jisr.accounts.models import User
 from jisr.documents.views.doors import signed_in
 from jisr.events.registration import answering, changing, services
 from jisr.events.registration.entries import Person, owner_of
@@ -32,7 +31,7 @@ from jisr.kernel.policy import may
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     participant = participant_or_404(request, public_id)
     try:
-        services.accept_offer(public_id, actor=cast("User", request.user), at=timezone.now())
+        services.accept_offer(public_id, actor=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     else:
@@ -49,7 +48,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            services.withdraw(public_id, reason=reason, actor=cast("User", request.user), at=timezone.now())
+            services.withdraw(public_id, reason=reason, actor=request.user, at=timezone.now())
         except DomainError as refusal:
             messages.error(request, str(refusal.message))
         else:
@@ -91,7 +90,7 @@ def answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = QuestionsForm(request.POST if request.method == "POST" else None, questions=questions, given=given)
     if request.method == "POST" and form.is_valid():
         try:
-            answering.answer(public_id, form.values(), actor=cast("User", request.user), at=timezone.now())
+            answering.answer(public_id, form.values(), actor=request.user, at=timezone.now())
         except DomainError as refusal:
             messages.error(request, str(refusal.message))
         else:
@@ -120,7 +119,7 @@ def replace(request: HttpRequest, public_id: UUID) -> HttpResponse:
         columns = form.columns()
         person = Person(kind=participant.kind, user=owner_of(columns["email"]), **columns)
         try:
-            new = changing.replace(public_id, person, actor=cast("User", request.user), at=timezone.now())
+            new = changing.replace(public_id, person, actor=request.user, at=timezone.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -154,7 +153,7 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 public_id,
                 Release(typed["said"]),
                 note=typed["note"],
-                actor=cast("User", request.user),
+                actor=request.user,
                 at=timezone.now(),
             )
         except changing.ReasonMissing as refusal:
@@ -194,7 +193,7 @@ def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(participant)
     if request.method == "POST":
         try:
-            done = changing.claim(public_id, actor=cast("User", request.user))
+            done = changing.claim(public_id, actor=request.user)
         except DomainError as refusal:
             messages.error(request, str(refusal.message))
         else:

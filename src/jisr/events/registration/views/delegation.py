@@ -1,6 +1,6 @@
 """Several people of one authority, registered on one page; rows can be added without a script."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from jisr.accounts.models import User
 from jisr.documents.views.doors import signed_in
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering
@@ -103,7 +102,7 @@ def _register(
             body=body,
             is_whole=is_whole,
             form_key=finding.key_of(request),
-            actor=cast("User", request.user),
+            actor=request.user,
             at=timezone.now(),
         )
     except DomainError as refusal:
@@ -161,7 +160,7 @@ def my_delegation_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         number = withdraw_delegation(
             delegation,
             reason=form.cleaned_data["reason"],
-            actor=cast("User", request.user),
+            actor=request.user,
             at=timezone.now(),
         )
         told = ngettext("%(number)d registration is withdrawn.", "%(number)d registrations are withdrawn.", number)

@@ -78,7 +78,7 @@ class Filling:
 
     @property
     def user(self) -> User:
-        return cast("User", self.request.user)
+        return cast("User", self.request.user)  # signed_in stands before
 
     def about(self, data: Any = None) -> AboutForm:  # noqa: ANN401 - what was typed
         acting = acting_membership(self.request)
@@ -123,7 +123,7 @@ def shown_on(page: list[FormQuestion], values: dict[int, Any]) -> list[FormQuest
 
 
 def _stand_ins(page: list[FormQuestion], here: set[int]) -> list[FormQuestion]:
-    """Questions of earlier pages that some of this page depend on: their answers decide, whether they are shown or not."""
+    """Questions of earlier pages that some of this page depend on: their answers decide whether these are shown."""
     return [FormQuestion(pk=question.shown_if_id) for question in page if question.shown_if_id not in {None, *here}]
 
 
@@ -133,7 +133,7 @@ def _stand_ins(page: list[FormQuestion], here: set[int]) -> list[FormQuestion]:
 def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One page of the form."""
     edition = edition_or_404(request, slug)
-    user = cast("User", request.user)
+    user = request.user
     if request.method == "POST" and name == CHECK and (sent := _sent_already(request, edition)) is not None:
         return redirect(sent)
     known = live_of(edition, user)
@@ -145,9 +145,14 @@ def step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     filling = Filling(request, edition, drafts.draft_of(edition, user))
     if name == ABOUT:
         return _about_page(filling)
+    return _later_page(filling, name)
+
+
+def _later_page(filling: Filling, name: str) -> HttpResponse:
+    """Questions and the check come after the first page is right."""
     about = filling.kept_about()
     if about is None:
-        return redirect("registration:step", slug=edition.slug, name=ABOUT)
+        return redirect("registration:step", slug=filling.edition.slug, name=ABOUT)
     pages = filling.questions(about.kind)
     if name == CHECK:
         return _check_page(filling, about, pages)

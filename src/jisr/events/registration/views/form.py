@@ -1,6 +1,5 @@
 """The form of a meeting, as the events team makes it."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jisr.accounts.access import staff_required
-from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering, form_making
@@ -81,7 +79,7 @@ def _question(request: HttpRequest, edition: Edition, row: FormQuestion | None) 
 
 def _save(request: HttpRequest, edition: Edition, row: FormQuestion | None, form: QuestionForm) -> None:
     values, kinds, condition = form.values(), form.chosen_kinds(), form.chosen_condition()
-    actor, now = cast("User", request.user), timezone.now()
+    actor, now = request.user, timezone.now()
     if row is None:
         form_making.add_question(edition, values, kinds=kinds, condition=condition, actor=actor, at=now)
         return
@@ -95,7 +93,7 @@ def question_do(request: HttpRequest, slug: str, public_id: UUID, name: str) -> 
     """Move a question on its page, or ask it no longer."""
     edition = finding.edition_or_404(request, slug)
     row = get_object_or_404(FormQuestion, edition=edition, public_id=public_id)
-    actor = cast("User", request.user)
+    actor = request.user
     try:
         if name in {"up", "down"}:
             form_making.move_question(row.public_id, is_up=name == "up", actor=actor)

@@ -1,6 +1,6 @@
 """The list of participants for the events team, and its decisions."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jisr.accounts.access import staff_required
-from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering, listing, services
@@ -109,9 +108,7 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 def _decided(
     request: HttpRequest, edition: Edition, chosen: list[UUID], *, is_yes: bool, reason: str = ""
 ) -> HttpResponse:
-    number = services.decide(
-        edition, chosen, is_yes=is_yes, reason=reason, actor=cast("User", request.user), at=timezone.now()
-    )
+    number = services.decide(edition, chosen, is_yes=is_yes, reason=reason, actor=request.user, at=timezone.now())
     told = (
         ngettext("%(number)d registration is approved.", "%(number)d registrations are approved.", number)
         if is_yes
@@ -142,7 +139,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
                 person,
                 body=form.body,
                 form_key=finding.key_of(request),
-                actor=cast("User", request.user),
+                actor=request.user,
                 at=timezone.now(),
             )
         except DomainError as refusal:
@@ -175,7 +172,7 @@ def put_first(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            services.move_up(public_id, reason=reason, actor=cast("User", request.user), at=timezone.now())
+            services.move_up(public_id, reason=reason, actor=request.user, at=timezone.now())
         except DomainError as refusal:
             messages.error(request, str(refusal.message))
         else:

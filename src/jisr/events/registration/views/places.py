@@ -1,7 +1,5 @@
 """How many may come: in all, of each kind, of each body; the kinds themselves, and who is invited."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from jisr.accounts.access import staff_required
-from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.registration import changing
 from jisr.events.registration.models import Delegation, EditionPlaces, ParticipantKind
@@ -35,7 +32,7 @@ def places_page(request: HttpRequest, slug: str) -> HttpResponse:
                 edition,
                 form.cleaned_data,
                 kinds=form.of_kinds(),
-                actor=cast("User", request.user),
+                actor=request.user,
                 at=timezone.now(),
             )
         except DomainError as refusal:
@@ -66,7 +63,7 @@ def body_places(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         body = body_of(form.cleaned_data["body"])
         if body is not None:
-            changing.allow_places(edition, body, form.cleaned_data["places"], actor=cast("User", request.user))
+            changing.allow_places(edition, body, form.cleaned_data["places"], actor=request.user)
             messages.success(request, _("The places of %(body)s are saved.") % {"body": body.name})
         return redirect(back)
     return finding.form_page(
@@ -90,7 +87,7 @@ def kind_page(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     form = KindForm(request.POST if request.method == "POST" else None, initial=initial)
     back = reverse("registration:places", args=[edition.slug])
     if request.method == "POST" and form.is_valid():
-        changing.save_kind(edition, form.cleaned_data, kind=kind, actor=cast("User", request.user), at=timezone.now())
+        changing.save_kind(edition, form.cleaned_data, kind=kind, actor=request.user, at=timezone.now())
         messages.success(request, _("The kind of participant is saved."))
         return redirect(back)
     return finding.form_page(
@@ -115,7 +112,7 @@ def invite_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         number = changing.invite(
-            kind, typed["emails"], language=typed["language"], actor=cast("User", request.user), at=timezone.now()
+            kind, typed["emails"], language=typed["language"], actor=request.user, at=timezone.now()
         )
         told = ngettext("%(number)d new address is invited.", "%(number)d new addresses are invited.", number)
         messages.success(request, told % {"number": number})
