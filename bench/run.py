@@ -50,6 +50,7 @@ def main() -> int:
         "lists": lists,
         "import": imports,
         "matching": matching,
+        "registration": registration,
         "talks": talks_bench.figures,
         "agenda": agenda,
         "groups": groups_bench.figures,
@@ -156,6 +157,19 @@ def agenda() -> Iterator[Figure]:
     yield from agenda_bench.measure()
 
 
+def registration() -> Iterator[Figure]:
+    """What ``registration_bench`` finds: in threads on both databases, and through two web processes."""
+    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
+        variables = {**os.environ, "VAR_DIR": folder, "JISR_ENV": "test"}
+        variables.pop("DATABASE_URL", None)
+        yield from _told_by("bench.registration_bench", "SQLite", variables)
+        with temporary_server(settings=("max_connections=260",)) as database:
+            yield from _told_by("bench.registration_bench", "PostgreSQL", {**variables, "DATABASE_URL": database})
+    with served("dummycache://") as site:
+        variables = {**os.environ, "VAR_DIR": str(site.folder), "JISR_ENV": "test"}
+        yield from _told_by("bench.registration_bench", "PostgreSQL", variables, "http", site.address)
+
+
 def soak() -> Iterator[Figure]:
     """What ``mail_soak`` finds: 2,000 mails, four workers that are killed at random."""
     yield from _told_by("bench.mail_soak", "PostgreSQL", dict(os.environ))
@@ -170,8 +184,8 @@ def _on_both(module: str) -> Iterator[Figure]:
             yield from _told_by(module, "PostgreSQL", {**variables, "DATABASE_URL": database})
 
 
-def _told_by(module: str, database: str, variables: dict[str, str]) -> Iterator[Figure]:
-    command = [sys.executable, "-m", module]
+def _told_by(module: str, database: str, variables: dict[str, str], *arguments: str) -> Iterator[Figure]:
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=variables, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode not in {0, 1}:  # 1 says that a figure is not kept
         raise RuntimeError(f"{module} ended with code {done.returncode}")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -311,3 +312,15 @@ def test_a_foreign_coordinator_withdraws_nobody(meeting):
     with pytest.raises(Refused):
         replace(row.public_id, meeting.person(full_name="X"), actor=other, at=NOW)
     assert ParticipantKindFactory(edition=meeting.edition).taken == 0
+
+
+def test_the_command_follows_registrations_and_says_what_it_did(meeting, capsys):
+    meeting.places(1, offer_hours=1)
+    first, second = meeting.sign_up(), meeting.sign_up()
+    withdraw(first.public_id, actor=first.user, at=NOW)
+    Participant.objects.filter(pk=second.pk).update(offer_until=timezone.now() - timedelta(hours=1))
+
+    for _place in range(2):
+        call_command("follow_registrations")
+
+    assert capsys.readouterr().out == "expired: 1, reminded: 0\nexpired: 0, reminded: 0\n"

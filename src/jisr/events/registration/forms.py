@@ -87,6 +87,7 @@ class AboutForm(PersonForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["email"]
+        self.fields["languages"].label = _("Languages that you work in")
         self.kinds, self.bodies = kinds, bodies
         self.fields["kind"] = kind_field(kinds)
         if bodies:
@@ -122,20 +123,25 @@ def kind_label(kind: ParticipantKind) -> str:
 
 
 class DelegateForm(PersonForm):
-    """One row of a delegation; an empty row is nobody."""
+    """One row of a delegation, as short as it can be: the person completes it. An empty row is nobody."""
 
-    def __init__(self, *args: Any, kinds: Sequence[ParticipantKind], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, kinds: Sequence[ParticipantKind], language: str, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.kinds = kinds
         self.fields["full_name"].help_text = self.fields["function_title"].help_text = ""
-        self.fields["languages"].label = _("Languages")
+        self.fields["languages"] = forms.TypedChoiceField(
+            label=_("Language"), choices=LANGUAGES, initial=language, coerce=lambda code: [code]
+        )
         options = [(kind.key, kind_label(kind)) for kind in kinds]
-        self.fields["kind"] = forms.ChoiceField(label=_("Takes part as"), choices=options, initial=options[0][0])
+        hidden = {"widget": forms.HiddenInput} if len(kinds) == 1 else {}
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Takes part as"), choices=options, initial=options[0][0], **hidden
+        )
         self.order_fields(["full_name", "email", "function_title", "kind", "languages", "presence"])
 
     def has_changed(self) -> bool:
         """What is chosen beforehand makes nobody out of an empty row."""
-        return bool({"full_name", "email", "function_title", "languages"} & set(self.changed_data))
+        return bool({"full_name", "email", "function_title"} & set(self.changed_data))
 
     @property
     def kind(self) -> ParticipantKind:

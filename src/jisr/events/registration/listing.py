@@ -80,9 +80,3 @@ SORTS: dict[str, tuple[Any, list[Any]]] = {
     "release": (_("Release by the employer"), ["release", "full_name", "pk"]),
     "queue": (_("Waiting list"), ["queue_number", "registered_at", "pk"]),
 }
-
-
-def positions(edition: Edition) -> dict[int, int]:
-    """The place of each who waits on the list: one query."""
-    rows = Participant.objects.filter(edition=edition).on_waiting_list().values_list("pk", flat=True)
-    return {pk: number for number, pk in enumerate(rows, 1)}

@@ -126,12 +126,21 @@ def recount(places: EditionPlaces) -> None:
     _write(places, ParticipantKind.objects.filter(edition_id=places.edition_id), _taken(places))
 
 
+def positions(edition_pk: int) -> dict[int, int]:
+    """The place of each who waits, among those who wait for the same: all, or those of the kind. Two queries."""
+    is_for_all = EditionPlaces.objects.filter(edition_id=edition_pk, total__isnull=False).exists()
+    found, numbers = {}, Counter[int]()
+    rows = Participant.objects.filter(edition_id=edition_pk).on_waiting_list().values_list("pk", "kind_id")
+    for pk, kind in rows:
+        queue_of = 0 if is_for_all else kind
+        numbers[queue_of] += 1
+        found[pk] = numbers[queue_of]
+    return found
+
+
 def position_of(participant: Participant) -> int:
-    """The place on the waiting list among those who wait for the same: all, or those of the kind."""
-    rows = Participant.objects.filter(edition_id=participant.edition_id).on_waiting_list()
-    if not EditionPlaces.objects.filter(edition_id=participant.edition_id, total__isnull=False).exists():
-        rows = rows.filter(kind_id=participant.kind_id)
-    return list(rows.values_list("pk", flat=True)).index(participant.pk) + 1
+    """The place of one who waits on the waiting list."""
+    return positions(participant.edition_id)[participant.pk]
 
 
 def _taken(places: EditionPlaces) -> Counter[int]:

@@ -1,5 +1,7 @@
 """What registration adds to other rooms: menus, messages, the trail, what waits, files, own data."""
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
@@ -60,11 +62,11 @@ def register() -> None:
     for name in ("authority", "organisation"):
         merging.register("events.Participant", name)
         merging.register("events.Delegation", name, same=["edition_id"])
-    access.register_rows(
-        lambda: Participant.objects.select_related("authority", "organisation"),
-        lambda actor, row: bool(may_read(actor, row)),
-        elsewhere="registration:mine",
-        one=_("participant"),
+    access.register(
+        "events.participant",
+        lambda actor, key: (row := _participant(key)) is not None and bool(may_read(actor, row)),
+        lambda key: row.get_absolute_url() if (row := _participant(key)) else reverse("registration:mine"),
+        _reference,
         fields={"answers": _("answers"), "reason": _("reason")},
     )
     access.register_rows(
@@ -75,3 +77,16 @@ def register() -> None:
         url=lambda row: row.edition.desk_url,
     )
     access.name_actions(ACTIONS)
+
+
+def _participant(key: str) -> Participant | None:
+    rows = Participant.objects.select_related("authority", "organisation", "party")
+    found: Participant | None = rows.filter(pk=key).first() if key.isdecimal() else None
+    return found
+
+
+def _reference(key: str) -> str:
+    """Those who read the whole trail need no names: the reference stands for a participant."""
+    row = _participant(key)
+    reference = row.party.reference if row is not None and row.party is not None else key
+    return gettext("participant %(reference)s") % {"reference": reference}

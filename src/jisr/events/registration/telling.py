@@ -17,7 +17,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant, ParticipantKind
 from jisr.events.registration.places import position_of
 from jisr.events.registration.states import ParticipantState
-from jisr.municipalities.models import Membership
+from jisr.municipalities.models import Authority, Membership, Organisation
 from jisr.municipalities.states import MembershipRole
 from jisr.notifications import kinds
 from jisr.notifications.rendering import Correspondent
@@ -122,8 +122,13 @@ def _write(step: str, participant: Participant, context: dict[str, Any], *, at: 
 
 def _correspondent(participant: Participant) -> Correspondent:
     spoken = next(iter(participant.languages), "")
-    language = spoken or LANGUAGE_OF.get(participant.side, "en")
+    language = spoken or (language_of(participant.body) if participant.body else "en")
     return Correspondent(participant.email, language, participant.full_name)
+
+
+def language_of(body: Authority | Organisation) -> str:
+    """In which language people of a body are most likely at home."""
+    return LANGUAGE_OF.get(str(body.country_id), "en")
 
 
 def tell_invited(kind: ParticipantKind, email: str, language: str, *, at: datetime) -> None:

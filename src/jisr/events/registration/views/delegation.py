@@ -17,9 +17,9 @@ from jisr.events.registration import answering
 from jisr.events.registration.entries import Body, Person, limit_of, owner_of
 from jisr.events.registration.forms import DelegateForm, WholeForm, WithdrawForm, key_of
 from jisr.events.registration.models import Delegation, EditionPlaces, Participant
-from jisr.events.registration.places import position_of
+from jisr.events.registration.places import positions
 from jisr.events.registration.services import register_delegation, withdraw_delegation
-from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.telling import language_of
 from jisr.events.registration.times import deadline_of, takes_registrations
 from jisr.events.registration.views import finding
 from jisr.kernel.errors import DomainError
@@ -56,7 +56,7 @@ def my_delegation(request: HttpRequest, slug: str) -> HttpResponse:
     kinds = list(edition.participant_kinds.all())
     is_open = takes_registrations(edition, at=timezone.now()) and bool(kinds)
     sent = request.POST if request.method == "POST" and is_open else None
-    rows = _rows(request, edition, kinds) if is_open else []
+    rows = _rows(request, edition, kinds, language_of(body)) if is_open else []
     whole = WholeForm(sent)
     refusal = ""
     if sent is not None and "more" not in sent:
@@ -80,14 +80,15 @@ def my_delegation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "events/registration/delegation.html", context, status=status)
 
 
-def _rows(request: HttpRequest, edition: Edition, kinds: list[Any]) -> list[DelegateForm]:
+def _rows(request: HttpRequest, edition: Edition, kinds: list[Any], language: str) -> list[DelegateForm]:
     asked = request.POST.get("rows", "")
     number = min(int(asked), MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else FIRST_ROWS  # noqa: PLR2004 - digits
     data = request.POST if request.method == "POST" else None
     more = MORE_ROWS if "more" in request.POST else 0
-    rows = [DelegateForm(data, prefix=f"p{place}", edition=edition, kinds=kinds) for place in range(max(number, 1))]
+    made: dict[str, Any] = {"edition": edition, "kinds": kinds, "language": language}
+    rows = [DelegateForm(data, prefix=f"p{place}", **made) for place in range(max(number, 1))]
     new = range(len(rows), min(len(rows) + more, MOST_ROWS))
-    return [*rows, *(DelegateForm(prefix=f"p{place}", edition=edition, kinds=kinds) for place in new)]
+    return [*rows, *(DelegateForm(prefix=f"p{place}", **made) for place in new)]
 
 
 def _register(
@@ -119,7 +120,7 @@ def _register(
 def _context(request: HttpRequest, edition: Edition, body: Body, *, is_open: bool) -> dict[str, Any]:
     people = list(Participant.objects.filter(edition=edition).of_body(body).for_lists().order_by("registered_at", "pk"))
     live = [row for row in people if row.is_live]
-    open_for = answering.still_to_answer(live)
+    open_for, numbers = answering.still_to_answer(live), positions(edition.pk)
     places = EditionPlaces.objects.filter(edition=edition).first() or EditionPlaces(edition=edition)
     limit = limit_of(places, body)
     return {
@@ -127,14 +128,7 @@ def _context(request: HttpRequest, edition: Edition, body: Body, *, is_open: boo
         "body": body,
         "others": [(key_of(one), one.name) for one in led_bodies(request) if one != body],
         "body_key": key_of(body),
-        "people": [
-            {
-                "row": row,
-                "missing": open_for[row.pk],
-                "position": position_of(row) if row.state == ParticipantState.WAITING else 0,
-            }
-            for row in live
-        ],
+        "people": [{"row": row, "missing": open_for[row.pk], "position": numbers.get(row.pk, 0)} for row in live],
         "ended": [row for row in people if not row.is_live],
         "limit": limit,
         "is_open": is_open and (limit is None or len(live) < limit),

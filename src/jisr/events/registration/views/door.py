@@ -1,13 +1,16 @@
 """The door of a meeting: what is needed, page by page what is asked, a check, and sending."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -266,9 +269,13 @@ def _words(form: Any, names: set[str] | None = None) -> list[tuple[str, str]]:  
             value = form.cleaned_data.get(field.name)
             labels = dict(getattr(field.field, "choices", ()))
             texts = value if isinstance(value, list) else [value]
-            words = [str(labels.get(text, text)) for text in texts if text not in (None, "")]
-            found.append((field.label, ", ".join(words)))
+            words = [_word(labels.get(text, text)) for text in texts if text not in (None, "")]
+            found.append((field.label, pgettext("between items of a list", ", ").join(words)))
     return found
+
+
+def _word(value: Any) -> str:  # noqa: ANN401 - typed or chosen
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def _send(filling: Filling, about: AboutForm, given: dict[int, Any]) -> HttpResponse:

@@ -73,7 +73,7 @@ def _question(request: HttpRequest, edition: Edition, row: FormQuestion | None) 
         button=_("Save the question"),
         kicker=edition.title,
         back=back,
-        crumbs=[*finding.desk_crumbs(edition), (_("Form"), back)],
+        crumbs=[*finding.desk_crumbs(edition), (_("Registration form"), back)],
     )
 
 

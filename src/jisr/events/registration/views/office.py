@@ -21,6 +21,7 @@ from jisr.events.registration.entries import Person, owner_of
 from jisr.events.registration.forms import FirstForm, ReasonForm
 from jisr.events.registration.models import EditionPlaces, Participant
 from jisr.events.registration.office_forms import HandForm
+from jisr.events.registration.places import positions
 from jisr.events.registration.states import LIVE, ParticipantState, Release
 from jisr.events.registration.views import finding
 from jisr.kernel.errors import DomainError
@@ -34,13 +35,13 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
     edition = finding.edition_or_404(request, slug)
     found = listing.participant_listing(edition, request.GET)
     rows = list(found.page.object_list)
-    missing, places = answering.still_to_answer(rows), listing.positions(edition)
+    missing, numbers = answering.still_to_answer(rows), positions(edition.pk)
     query = found.query.copy()
     query["edition"] = edition.slug
     context = {
         "edition": edition,
         "listing": found,
-        "rows": [{"row": row, "missing": missing[row.pk], "position": places.get(row.pk, 0)} for row in rows],
+        "rows": [{"row": row, "missing": missing[row.pk], "position": numbers.get(row.pk, 0)} for row in rows],
         "figures": figures(edition),
         "export_query": query,
         "crumbs": [(edition.title, edition.desk_url)],
