@@ -6,6 +6,7 @@ import pytest
 
 from jisr.events.models import Edition, FormAnswer, FormQuestion
 from jisr.events.registration import answering
+from jisr.events.registration.form_cloning import clone_questions
 from jisr.events.registration.form_making import (
     ChangedMeanwhile,
     NotPossible,
@@ -22,7 +23,7 @@ from jisr.kernel.policy import Refused
 from jisr.municipalities.models import Country
 from tests.events.registration.conftest import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.events import ParticipantKindFactory
+from tests.factories.events import EditionFactory, ParticipantKindFactory
 from tests.factories.municipalities import AuthorityFactory
 from tests.factories.registration import AnswerFactory, QuestionFactory
 
@@ -190,3 +191,22 @@ def test_answers_and_drafts_go_when_their_time_is_over(meeting):
     assert delete_old(on + timedelta(days=11)) == 0
     assert [answer.question for answer in FormAnswer.objects.all()] == [long]
     assert FormQuestion.objects.count() == 2
+
+
+def test_a_new_edition_takes_over_questions_conditions_and_kinds_once(meeting, question):
+    condition = (question, "o1")
+    add_question(
+        meeting.edition, values(kind="text"), kinds=[meeting.kind], condition=condition, actor=meeting.office, at=NOW
+    )
+    removed = QuestionFactory(edition=meeting.edition)
+    remove_question(removed.public_id, actor=meeting.office, at=NOW)
+    target = EditionFactory(ahead=True)
+    kind = ParticipantKindFactory(edition=target, key=meeting.kind.key)
+
+    numbers = [clone_questions(meeting.edition, target, at=NOW) for _place in range(2)]
+
+    first, second = FormQuestion.objects.filter(edition=target)
+    assert numbers == [2, 0]
+    assert (first.options, first.shown_if, second.shown_if, second.shown_value) == (OPTIONS, None, first, "o1")
+    assert (list(first.kinds.all()), list(second.kinds.all())) == ([], [kind])
+    assert first.versions.count() == 1

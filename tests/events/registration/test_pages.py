@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from jisr.accounts.states import Role
@@ -18,7 +20,10 @@ from jisr.events.models import (
     ParticipantKind,
     RegistrationDraft,
 )
+from jisr.events.registration import panels
 from jisr.events.registration.states import FieldKind, Release
+from jisr.exports import tables
+from jisr.kernel.policy import may
 from tests.factories.accounts import UserFactory
 from tests.factories.events import ParticipantFactory
 from tests.factories.memberships import MembershipFactory
@@ -180,6 +185,7 @@ def test_a_kind_by_invitation_is_offered_only_to_those_invited(open_meeting):
 
 def row_of(number, **columns):
     typed = {"full_name": f"Delegate {number}", "email": f"Delegate-{number}@Example.org", "kind": "expert"}
+    typed["languages"] = "ar"
     return {f"p{number}-{name}": value for name, value in {**typed, **columns}.items()}
 
 
@@ -467,3 +473,46 @@ def test_others_of_the_office_change_nothing(open_meeting):
         403,
         404,
     }
+
+
+def test_the_list_as_a_file_holds_what_the_list_shows_for_the_events_team_alone(open_meeting):
+    made = {"edition": open_meeting.edition, "kind": open_meeting.kind}
+    ParticipantFactory(**made, full_name="Anna Berg", languages=["de", "ar"])
+    ParticipantFactory(**made, full_name="Gone", state="withdrawn", confirmed_at=None)
+    ParticipantFactory(full_name="Elsewhere")
+    table = tables.find("participants")
+
+    rows = list(table.rows(open_meeting.office, QueryDict(f"edition={open_meeting.edition.slug}")))
+    found = {column.key: column.value(rows[0]) for column in table.columns}
+
+    assert [row.full_name for row in rows] == ["Anna Berg"]
+    assert (found["name"], found["languages"], found["state"]) == ("Anna Berg", "German, Arabic", "confirmed")
+    assert list(table.rows(open_meeting.office, QueryDict("edition=unknown"))) == []
+    assert may(open_meeting.office, table.permission)
+    assert not may(UserFactory(roles=[Role.ADVISER]), table.permission)
+
+
+def shown(provider, edition, reader=None):
+    request = RequestFactory().get("/")
+    request.user = reader
+    panel = provider(request, edition)
+    return render_to_string(panel.template, {"panel": panel.context}) if panel else ""
+
+
+def test_the_public_page_leads_to_the_door_while_registration_is_open(open_meeting, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        text = shown(panels.of_edition, open_meeting.edition)
+    assert f'href="{door(open_meeting)}"' in text
+    open_meeting.edition.state = State.CLOSED
+    assert shown(panels.of_edition, open_meeting.edition) == ""
+
+
+def test_the_office_s_page_tells_how_registration_stands_to_the_events_team(open_meeting):
+    open_meeting.places(1)
+    open_meeting.delegation(3, at=timezone.now())
+
+    text = shown(panels.of_desk, open_meeting.edition, open_meeting.office)
+
+    assert "<bdi>1</bdi> / <bdi>1</bdi>" in text
+    assert desk(open_meeting) in text
+    assert shown(panels.of_desk, open_meeting.edition, UserFactory(roles=[Role.ADVISER])) == ""

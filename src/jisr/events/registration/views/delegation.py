@@ -28,6 +28,7 @@ from jisr.municipalities.states import MembershipRole
 from jisr.web.open_form import new_key
 
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 5, 3, 20
+LONGEST_NUMBER = 4  # signs of a number that somebody made up
 
 
 def led_bodies(request: HttpRequest) -> list[Body]:
@@ -56,7 +57,7 @@ def my_delegation(request: HttpRequest, slug: str) -> HttpResponse:
     kinds = list(edition.participant_kinds.all())
     is_open = takes_registrations(edition, at=timezone.now()) and bool(kinds)
     sent = request.POST if request.method == "POST" and is_open else None
-    rows = _rows(request, edition, kinds, language_of(body)) if is_open else []
+    rows = _rows(request, edition, body, kinds) if is_open else []
     whole = WholeForm(sent)
     refusal = ""
     if sent is not None and "more" not in sent:
@@ -80,12 +81,16 @@ def my_delegation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "events/registration/delegation.html", context, status=status)
 
 
-def _rows(request: HttpRequest, edition: Edition, kinds: list[Any], language: str) -> list[DelegateForm]:
+def _rows(request: HttpRequest, edition: Edition, body: Body, kinds: list[Any]) -> list[DelegateForm]:
+    """As many as were sent; at first five, or one where people are registered already."""
     asked = request.POST.get("rows", "")
-    number = min(int(asked), MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else FIRST_ROWS  # noqa: PLR2004 - digits
+    if asked.isdecimal() and len(asked) < LONGEST_NUMBER:
+        number = min(int(asked), MOST_ROWS)
+    else:
+        number = 1 if Participant.objects.filter(edition=edition).of_body(body).live().exists() else FIRST_ROWS
     data = request.POST if request.method == "POST" else None
     more = MORE_ROWS if "more" in request.POST else 0
-    made: dict[str, Any] = {"edition": edition, "kinds": kinds, "language": language}
+    made: dict[str, Any] = {"edition": edition, "kinds": kinds, "language": language_of(body)}
     rows = [DelegateForm(data, prefix=f"p{place}", **made) for place in range(max(number, 1))]
     new = range(len(rows), min(len(rows) + more, MOST_ROWS))
     return [*rows, *(DelegateForm(prefix=f"p{place}", **made) for place in new)]
