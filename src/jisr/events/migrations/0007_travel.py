@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_documents_and_versions'),
-        ('events', '0005_timetable'),
+        ('events', '0006_registration'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
