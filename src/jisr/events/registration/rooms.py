@@ -11,6 +11,7 @@ from jisr.events.registration import (
     cloning,
     exports,
     figures,
+    form_cloning,
     opening,
     panels,
     personal,
@@ -57,7 +58,7 @@ def register() -> None:
     telling.declare_kinds()
     exports.register()
     personal.register()
-    for part in (attending, audience, cloning, figures, opening):
+    for part in (attending, audience, cloning, figures, form_cloning, opening):
         part.register()
     for name in ("authority", "organisation"):
         merging.register("events.Participant", name)
