@@ -28,6 +28,7 @@ urlpatterns = [
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/certificates/", include("jisr.events.attendance.public_urls")),
         path("events/", include("jisr.events.timetable.urls")),
+        path("events/", include("jisr.events.results.public_urls")),
         path("events/", include("jisr.events.urls")),
         path("", include("jisr.matching.requests.urls")),
         path("search/", include("jisr.search.urls")),

@@ -10,6 +10,7 @@ from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import ParticipantKind
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 from jisr.events.travel.models import CostRule, TravelFact
+from jisr.events.results.models import Decision, FollowUp
 
 
 @register(Series)
@@ -85,3 +86,11 @@ class TravelFactOptions(TranslationOptions):
 @register(WorkingGroup)
 class WorkingGroupOptions(TranslationOptions):
     fields = ("title", "description")
+@register(Decision)
+class DecisionOptions(TranslationOptions):
+    fields = ("text", "decided_by")
+
+
+@register(FollowUp)
+class FollowUpOptions(TranslationOptions):
+    fields = ("text", "outcome")

@@ -1,0 +1,88 @@
+"""Tells owners, the other side and the office what becomes of agreed steps, each in their language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from jisr.accounts.models import User
+from jisr.accounts.states import Role
+from jisr.events.results.models import FollowUp
+from jisr.events.results.states import Owner
+from jisr.municipalities.services.telling import coordinators_of
+from jisr.notifications import kinds
+from jisr.notifications.services import notify
+
+OWN = "events.follow_up"
+OFFICE = "events.follow_up_office"
+SUBJECTS = {
+    "agreed": _("A step was agreed that you take on"),
+    "handed_over": _("A step was handed over to you"),
+    "changed": _("An agreed step was changed"),
+    "finish": _("An agreed step is done"),
+    "drop": _("An agreed step was dropped"),
+    "reopen": _("An agreed step is open again"),
+    "reminded": _("An agreed step is due soon"),
+    "overdue": _("An agreed step is overdue"),
+}
+
+
+def declare_kinds() -> None:
+    kinds.declare(OWN, _("steps agreed at meetings that concern you"))
+    kinds.declare(OFFICE, _("steps agreed at meetings, for the programme office"))
+
+
+def events_team() -> list[User]:
+    roles = (Role.EVENTS, Role.ADMINISTRATOR)
+    return list(User.objects.filter(Q(roles__role__in=roles), is_active=True).distinct())
+
+
+def owners(follow_up: FollowUp) -> list[User]:
+    """The coordinators of the body that took it on, and the person named; for the office's own the events team."""
+    people = events_team() if follow_up.owner_kind == Owner.OFFICE else coordinators_of(_body(follow_up))
+    named = [follow_up.person] if follow_up.person is not None else []
+    return [*people, *named]
+
+
+def _body(follow_up: FollowUp) -> Any:  # noqa: ANN401 - an authority or an organisation
+    return follow_up.body
+
+
+def other_side(follow_up: FollowUp) -> list[User]:
+    return coordinators_of(follow_up.counterpart) if follow_up.counterpart is not None else []
+
+
+def tell(step: str, follow_up: FollowUp, *, to: Iterable[User], actor: Any, at: datetime, note: str = "") -> None:  # noqa: ANN401
+    """Write to each of ``to`` but the one who did it."""
+    team = {person.pk for person in events_team()}
+    people = {person.pk: person for person in to if person.pk != actor.pk}
+    for kind, some in (
+        (OFFICE, [person for key, person in people.items() if key in team]),
+        (OWN, [person for key, person in people.items() if key not in team]),
+    ):
+        notify(
+            kind,
+            to=some,
+            subject_line=SUBJECTS[step],
+            template="events/mail/follow_up",
+            context={
+                "step": step,
+                "text": lazy(lambda: text_in(follow_up, get_language() or "en"), str)(),
+                "owner": lazy(lambda: follow_up.owner_name, str)(),
+                "meeting": lazy(lambda: str(follow_up.edition), str)(),
+                "until": follow_up.due_on,
+                "note": note,
+            },
+            url=follow_up.get_absolute_url(),
+            at=at,
+        )
+
+
+def text_in(follow_up: FollowUp, language: str) -> str:
+    """What is to be done, in a language; else in the one it was written in."""
+    own = getattr(follow_up, f"text_{language}", "") or getattr(follow_up, f"text_{follow_up.original_language}")
+    return str(own)
