@@ -213,6 +213,16 @@ def test_a_participant_s_page_shows_what_the_reader_may_write_read_and_owes(meet
     assert panel("participation", meeting.yusuf, meeting.outsider) is None
 
 
+@pytest.mark.parametrize("number", [1, 3, 20])
+def test_a_participant_s_panel_needs_the_same_queries(meeting, number, django_assert_max_num_queries):
+    for factory in (MinutesFactory, ResultSheetFactory, DecisionFactory):
+        factory.create_batch(number, edition=meeting.edition, shared=True)
+    FollowUpFactory.create_batch(number, edition=meeting.edition, authority=meeting.german)
+
+    with django_assert_max_num_queries(6):
+        assert panel("participation", meeting.wanda, meeting.anna) is not None
+
+
 def test_a_partnership_s_page_shows_the_steps_of_its_two_sides(meeting):
     tie = PartnershipFactory(german=meeting.german, palestinian=meeting.palestinian)
     FollowUpFactory(authority=meeting.palestinian, counterpart=meeting.german, text_en="Both sides")

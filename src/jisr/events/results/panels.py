@@ -112,12 +112,13 @@ def of_participation(request: HttpRequest, participant: Participant) -> Panel | 
     sheets = ResultSheet.objects.visible_to(user).filter(edition=edition).for_lists()
     mine = FollowUp.objects.of_people(user) | FollowUp.objects.filter(person=user)
     steps = mine.visible_to(user).filter(Q(edition=edition)).distinct().for_lists().order_by("due_on", "pk")
+    decisions = Decision.objects.visible_to(user).filter(edition=edition).for_lists().order_by("decided_on", "pk")
     context = {
         "edition": edition,
         "may_write": bool(takers),
         "minutes": list(minutes),
         "sheets": list(sheets),
-        "decisions": list(Decision.objects.visible_to(user).filter(edition=edition).order_by("decided_on", "pk")),
+        "decisions": list(decisions),
         "steps": list(steps[:MOST]),
         "language": get_language(),
         "today": timezone.localdate(),

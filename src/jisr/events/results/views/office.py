@@ -66,8 +66,8 @@ class Row:
 
 def rows_of(edition: Edition, actor: Any, *, only_own: bool) -> list[Row]:  # noqa: ANN401 - a person
     """All sessions but breaks; those of which something is written although they are gone; the meeting as a whole."""
-    minutes = list(Minutes.objects.visible_to(actor).filter(edition=edition).select_related("session"))
-    sheets = list(ResultSheet.objects.visible_to(actor).filter(edition=edition).select_related("session"))
+    minutes = list(Minutes.objects.visible_to(actor).filter(edition=edition).for_lists())
+    sheets = list(ResultSheet.objects.visible_to(actor).filter(edition=edition).for_lists())
     sessions = [row for row in sessions_of(edition) if row.kind != SessionKind.BREAK]
     own = writable_sessions(edition, actor)
     found = [_row(session, minutes, sheets, may_write=own is None or session.pk in own) for session in sessions]

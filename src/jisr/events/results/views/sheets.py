@@ -68,7 +68,7 @@ def sheet_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse
         "may_release": may_release,
         "moves": open_moves(sheet.state) if may_release else [],
         "may_follow": may(request.user, EDIT_FOLLOW_UP, sheet.edition),
-        "decisions": sheet.decisions.visible_to(request.user).order_by("decided_on", "pk"),
+        "decisions": sheet.decisions.visible_to(request.user).for_lists().order_by("decided_on", "pk"),
         "follow_ups": sheet.follow_ups.visible_to(request.user).for_lists(),
         "today": timezone.localdate(),
     }
