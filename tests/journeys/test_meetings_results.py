@@ -29,11 +29,6 @@ def sound(page: Page) -> None:
     assert overflow(page) == 0
 
 
-def shot(page: Page, name: str) -> None:
-    page.screenshot(path=f"/tmp/results-{name}.png", full_page=True)
-    sound(page)
-
-
 def make_edition(slug: str, **columns: object) -> Edition:
     series, _new = Series.objects.get_or_create(slug="journey", defaults={"kind": "conference", "name_de": "Reihe"})
     days = {"start_on": date(2026, 9, 14), "end_on": date(2026, 9, 16)} | columns
@@ -69,17 +64,17 @@ def press(page: Page, selector: str) -> None:
 
 def write_sheet(office: Page, desk: str) -> None:
     office.goto(desk)
-    shot(office, "overview-empty")
+    sound(office)
     office.locator("form[action$='/sheets/begin/'] select").select_option("de")
     press(office, "form[action$='/sheets/begin/'] button")
     office.locator("[name=text_topic]").fill("Sauberes Wasser")
     office.locator("[name=text_agreed]").fill("Der Plan des Wasserwerks wird ausgetauscht.")
     office.locator("[name=text_next_steps]").fill("Den Plan des Wasserwerks schicken")
     office.locator(f"[name=authorities][value={PALESTINIAN}]").check()
-    shot(office, "sheet-write")
+    sound(office)
     expect(office.locator("[data-autosave-status]")).to_have_text("Gespeichert.")
     press(office, "main form[data-autosave] button[type=submit]")
-    shot(office, "sheet")
+    sound(office)
 
 
 def translate_and_publish(office: Page, sheet: str) -> None:
@@ -88,12 +83,12 @@ def translate_and_publish(office: Page, sheet: str) -> None:
     office.locator("[name=text_agreed]").fill("يُتبادل مخطط محطة المياه.")
     office.locator("[name=text_next_steps]").fill(STEP)
     office.locator("[name=state_topic]").check()
-    shot(office, "sheet-translate")
+    sound(office)
     press(office, "main form button[type=submit]")
     office.goto(sheet)
     press(office, "[form=move-check]")
     press(office, "[form=move-publish]")
-    shot(office, "sheet-public")
+    sound(office)
 
 
 def agree(office: Page) -> None:
@@ -102,9 +97,9 @@ def agree(office: Page) -> None:
     office.locator("[name=owner]").select_option(f"authority:{PALESTINIAN}")
     office.locator("[name=counterpart]").select_option(f"authority:{GERMAN}")
     office.locator("[name=due_on]").fill("2030-03-01")
-    shot(office, "step-add")
+    sound(office)
     press(office, "main form button[type=submit]")
-    shot(office, "step-office")
+    sound(office)
     press(office, "[name=public][value=yes]")
 
 
@@ -112,13 +107,13 @@ def finish(phone: Page, step: FollowUp) -> None:
     phone.goto("/ar/workspace/")
     phone.locator(f"main a[href$='{step.public_id}/']").first.click()
     expect(phone.locator("h1")).to_have_text(STEP)
-    shot(phone, "step-phone")
+    sound(phone)
     phone.locator("[name=step][value=finish]").check()
     phone.locator("[name=note]").fill("أُرسل المخطط إلى المدينة الشريكة.")
     press(phone, "main form:has([name=step]) button[type=submit]")
-    shot(phone, "step-phone-done")
+    sound(phone)
     phone.goto("/ar/workspace/meetings/follow-ups/?state=all")
-    shot(phone, "steps-phone")
+    sound(phone)
 
 
 def test_a_sheet_becomes_a_step_that_is_done_and_shown_at_the_next_opening(reader, site, records):
@@ -136,7 +131,7 @@ def test_a_sheet_becomes_a_step_that_is_done_and_shown_at_the_next_opening(reade
     agree(office)
     office.goto(f"{desk}carry/")
     press(office, "main form button[type=submit]")
-    shot(office, "steps-of-next")
+    sound(office)
     phone = signed_in(reader("ar", width=NARROW), somebody_of(PALESTINIAN), site.address)
     finish(phone, FollowUp.objects.get(edition=held))
 
@@ -145,10 +140,10 @@ def test_a_sheet_becomes_a_step_that_is_done_and_shown_at_the_next_opening(reade
         visitor.goto(f"/ar/events/{path}")
         expect(visitor.locator("main .badge").first).to_have_text("منجزة")
         expect(visitor.get_by_text(STEP)).to_have_count(1)
-        shot(visitor, path.split("/")[-2])
+        sound(visitor)
     visitor.goto(f"/ar/events/journey-held/results/sheets/{sheet.public_id}/")
     expect(visitor.get_by_text("مياه نظيفة")).to_have_count(1)
-    shot(visitor, "public-sheet")
+    sound(visitor)
 
 
 def test_two_people_write_one_paragraph_and_both_texts_are_there(reader, site, records):
@@ -169,8 +164,8 @@ def test_two_people_write_one_paragraph_and_both_texts_are_there(reader, site, r
 
     expect(other.locator("textarea").first).to_have_value("Begrüßung durch die Stadt")
     expect(other.locator(".comment").first).to_contain_text("Begrüßung durch den Gastgeber")
-    shot(other, "minutes-conflict")
+    sound(other)
     press(other, "[name=theirs]")
     expect(other.locator("textarea").first).to_have_value("Begrüßung durch den Gastgeber")
     one.reload()
-    shot(one, "minutes-write")
+    sound(one)

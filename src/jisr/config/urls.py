@@ -40,11 +40,11 @@ urlpatterns = [
         path("workspace/council/", include("jisr.partnerships.council.urls")),
         path("workspace/projects/", include("jisr.partnerships.projects.urls")),
         path("workspace/expectations/", include("jisr.partnerships.expectations.urls")),
+        path("workspace/meetings/", include("jisr.events.results.urls")),  # steps stand before slugs of meetings
         path("workspace/meetings/", include("jisr.events.editions.urls")),
         path("workspace/meetings/", include("jisr.events.agenda.urls")),
         path("workspace/meetings/", include("jisr.events.attendance.urls")),
         path("workspace/meetings/", include("jisr.events.groups.urls")),
-        path("workspace/meetings/", include("jisr.events.results.urls")),
         path("workspace/meetings/", include("jisr.events.talks.urls")),
         path("workspace/meetings/", include("jisr.events.timetable.workspace_urls")),
         path("workspace/meetings/", include("jisr.events.travel.urls")),

@@ -8,9 +8,9 @@ from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition, Series
 from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import ParticipantKind
+from jisr.events.results.models import Decision, FollowUp
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 from jisr.events.travel.models import CostRule, TravelFact
-from jisr.events.results.models import Decision, FollowUp
 
 
 @register(Series)
@@ -86,6 +86,8 @@ class TravelFactOptions(TranslationOptions):
 @register(WorkingGroup)
 class WorkingGroupOptions(TranslationOptions):
     fields = ("title", "description")
+
+
 @register(Decision)
 class DecisionOptions(TranslationOptions):
     fields = ("text", "decided_by")

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from jisr.events.editions import cloning
 from jisr.events.editions.states import State as EditionState
 from jisr.events.results import links, services
 from jisr.events.results.accounts import agreed_before, by_pair, figures_of
@@ -321,6 +322,17 @@ def test_open_steps_are_brought_into_the_next_meeting_as_the_same_rows_and_once(
     still.refresh_from_db()
     assert still.due_on == date(2099, 5, 3)
     assert [step.event for step in still.steps.all()] == [Event.CARRIED]
+
+
+def test_a_new_edition_takes_open_steps_over_if_the_office_wants(meeting):
+    first = EditionFactory()
+    FollowUpFactory(edition=first)
+    FollowUpFactory(edition=first, done=True)
+    (part,) = [part for part in cloning.parts() if part.name == "follow-ups"]
+
+    made = cloning.clone_parts(["follow-ups"], first, meeting.edition, shift_days=700, actor=meeting.eva, at=NOW)
+
+    assert (part.count(first), part.is_default, dict(made)) == (1, True, {"follow-ups": 1})
 
 
 def test_steps_go_on_from_meeting_to_meeting_until_they_are_settled(meeting):

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from jisr.events.editions.states import State as EditionState
+from jisr.events.results import panels
 from jisr.events.results.carrying import carry
 from jisr.events.results.models import Decision, FollowUp, Minutes, ResultSheet
 from jisr.events.results.search import results
@@ -147,13 +148,30 @@ def test_hostile_words_are_escaped(client, held):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+OURS = {
+    "edition": panels.of_edition,
+    "edition_documentation": panels.of_documentation,
+    "edition_desk": panels.of_desk,
+    "participation": panels.of_participation,
+    "tie": panels.of_tie,
+}
+
+
 def panel(subject, thing, actor=None, language="en"):
+    """Our panel on a page about something, without those of other parts."""
     request = RequestFactory().get("/")
     request.user = actor or AnonymousUser()
-    for found in panels_for(subject, request, thing):
-        if found.template.startswith("events/results/"):
-            return render_to_string(found.template, {"panel": found.context, "LANGUAGE_CODE": language})
-    return None
+    found = OURS[subject](request, thing)
+    return render_to_string(found.template, {"panel": found.context, "LANGUAGE_CODE": language}) if found else None
+
+
+@pytest.mark.parametrize("subject", ["edition", "edition_documentation"])
+def test_our_panels_stand_on_the_pages_of_meetings(held, subject):
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+
+    templates = [found.template for found in panels_for(subject, request, held)]
+    assert sum(template.startswith("events/results/") for template in templates) == 1
 
 
 def test_the_public_page_of_a_meeting_gets_sheets_figures_and_the_way_to_the_opening(
@@ -168,8 +186,9 @@ def test_the_public_page_of_a_meeting_gets_sheets_figures_and_the_way_to_the_ope
 
     following = EditionFactory(ahead=True, follows=held)
     assert f"/en/events/{following.slug}/results/opening/" in panel("edition", following)
-    with django_assert_max_num_queries(3):
-        assert panel("edition", EditionFactory()) is None
+    other = EditionFactory()
+    with django_assert_max_num_queries(2):
+        assert panel("edition", other) is None
 
 
 def test_the_panel_follows_what_is_published(held):

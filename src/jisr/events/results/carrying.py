@@ -56,3 +56,8 @@ def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User,
     )
     trail.record("events.follow_ups_carried", target, actor=actor, changes={"follow_ups": [0, len(rows)]})
     return len(rows)
+
+
+def open_steps(source: Edition) -> int:
+    """How many steps of a meeting the next one could take up."""
+    return int(FollowUp.objects.of_edition(source).under_way().count())

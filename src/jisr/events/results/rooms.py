@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jisr.audit import access
+from jisr.events.editions import cloning
 from jisr.events.results import exports, holdings, panels, personal, search, telling
+from jisr.events.results.carrying import carry, open_steps
 from jisr.events.results.models import Decision, FollowUp, Minutes, Outcome, ResultSheet
 from jisr.events.results.policies import READ_FOLLOW_UP, RELEASE_RESULT
 from jisr.events.results.waiting import follow_ups_waiting
@@ -30,6 +32,7 @@ def register() -> None:
     page_panels.register("edition_desk", "results", panels.of_desk, place=70)
     page_panels.register("participation", "results", panels.of_participation, place=70)
     page_panels.register("tie", "follow-ups", panels.of_tie, place=60)
+    cloning.register("follow-ups", _("steps that are still open"), carry, place=90, count=open_steps)
     _name_histories()
 
 

@@ -176,7 +176,7 @@ def taker_add(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("Name a minute taker"),
         lead=_("A participant with an account, or somebody of the programme office. Several can write together."),
         kicker=edition.title,
-        button=_("Name this person"),
+        button=_("Appoint this person"),
         back=desk_url(edition),
     )
 
