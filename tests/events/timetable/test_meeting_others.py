@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from jisr.events.agenda.published import PublishedSpeaker
 from jisr.events.editions.states import State
 from jisr.events.models import Edition
-from jisr.events.timetable import search, services
+from jisr.events.timetable import panels, search, services
 from jisr.search.models import Entry
 from jisr.search.services import rebuild
 from jisr.web.panels import panels_for
@@ -105,9 +105,17 @@ def panel(subject, thing, user=None, path="/"):
     return render_to_string(found_panel.template, {"panel": found_panel.context})
 
 
+def test_the_public_page_asks_once_about_programme_and_documentation(edition, talk, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found_panel = panels.of_edition(SimpleNamespace(user=AnonymousUser()), edition)
+
+    assert (len(found_panel.context["days"]), found_panel.context["has_documentation"]) == (1, False)
+
+
 def test_the_public_page_of_a_meeting_names_the_days_of_its_programme(edition):
     request = SimpleNamespace(user=AnonymousUser())
-    assert panels_for("edition", request, edition) == []
+    own = "events/timetable/panel_edition.html"
+    assert own not in [each.template for each in panels_for("edition", request, edition)]
     publish(edition, make_session(), make_session())
 
     text = panel("edition", edition)

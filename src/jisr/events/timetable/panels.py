@@ -1,9 +1,13 @@
 """What this part shows on pages of other parts."""
 
 from collections import Counter
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 
+from jisr.events.agenda.models import ProgrammeVersion
+from jisr.events.agenda.published import Programme
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.events.timetable import times
@@ -13,12 +17,27 @@ from jisr.web.panels import Panel
 
 
 def of_edition(_request: HttpRequest, edition: Edition) -> Panel | None:
-    """The days of the published programme, on the public page of a meeting. The same for everybody."""
-    published = latest(edition)
-    if published is None:
+    """The days of the published programme and a way to the documentation, in one query. The same for everybody."""
+    content, *shown = _known_of(edition)
+    if content is None and not any(shown):
         return None
-    counted = Counter(times.day_of(session.starts_at, published.zone) for session in published.programme.sessions)
-    return Panel("events/timetable/panel_edition.html", {"edition": edition, "days": sorted(counted.items())})
+    programme = Programme.read(content) if content else None
+    days = Counter(times.day_of(row.starts_at, programme.zone) for row in programme.sessions) if programme else {}
+    context = {"edition": edition, "days": sorted(days.items()), "has_documentation": any(shown)}
+    return Panel("events/timetable/panel_edition.html", context)
+
+
+def _known_of(edition: Edition) -> tuple[Any, bool, bool]:
+    """The latest version, and whether there are photos and files to see."""
+    of_this = {"edition": OuterRef("pk")}
+    versions = ProgrammeVersion.objects.filter(**of_this).order_by("-number")
+    photos = EditionPhoto.objects.shown().filter(**of_this)
+    files = DocumentationFile.objects.shown().filter(**of_this)
+    row = Edition.objects.filter(pk=edition.pk).values_list(
+        Subquery(versions.values("content")[:1]), Exists(photos), Exists(files)
+    )
+    found: tuple[Any, bool, bool] = row.get()
+    return found
 
 
 def of_participation(request: HttpRequest, participant: Participant) -> Panel | None:
@@ -29,18 +48,6 @@ def of_participation(request: HttpRequest, participant: Participant) -> Panel | 
     count = ProgrammePick.objects.filter(user_id=participant.user_id, edition=edition).count()
     context = {"edition": edition, "count": count, "is_published": latest(edition) is not None}
     return Panel("events/timetable/panel_participation.html", context)
-
-
-def documentation_of(_request: HttpRequest, edition: Edition) -> Panel | None:
-    """A link to the documentation once there is something in it. The same for everybody."""
-    if not has_documentation(edition):
-        return None
-    return Panel("events/timetable/panel_documentation.html", {"edition": edition})
-
-
-def has_documentation(edition: Edition) -> bool:
-    photos = EditionPhoto.objects.shown().filter(edition=edition)
-    return photos.exists() or DocumentationFile.objects.shown().filter(edition=edition).exists()
 
 
 def of_desk(_request: HttpRequest, edition: Edition) -> Panel | None:

@@ -18,7 +18,6 @@ def register() -> None:
         "events.EditionPhoto", "events.PhotoPerson", "events.DocumentationFile", "events.SpeakerAllowance"
     )
     page_panels.register("edition", "programme", panels.of_edition, place=20)
-    page_panels.register("edition", "documentation", panels.documentation_of, place=60)
     page_panels.register("edition_desk", "documentation", panels.of_desk, place=60)
     page_panels.register("participation", "programme", panels.of_participation, place=20)
     waiting.register("photo consents", consents_waiting)
