@@ -57,9 +57,9 @@ from jisr.events.results.models import (
     FollowUp,
     FollowUpCarry,
     FollowUpStep,
-    MinuteTaker,
     Minutes,
     MinutesBlock,
+    MinuteTaker,
     ResultSheet,
     SheetText,
 )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0002_planning'),
+        ('events', '0009_groups'),
         ('municipalities', '0004_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

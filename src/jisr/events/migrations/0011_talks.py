@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0009_groups'),
+        ('events', '0010_results'),
         ('municipalities', '0004_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
