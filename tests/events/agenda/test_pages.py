@@ -461,4 +461,4 @@ def test_a_room_closed_at_another_meeting_is_closed_here_too(meeting, desk):
     close_room(meeting.hall, edition=other, starts_at=NINE, ends_at=None, reason="", actor=meeting.planner)
     meeting.session()
 
-    assert "the room is not available" in text_of(desk.get(page(meeting, "conflicts/")))
+    assert "The room is not available" in text_of(desk.get(page(meeting, "conflicts/")))
