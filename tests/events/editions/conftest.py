@@ -8,6 +8,7 @@ from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.editions.states import State
 from jisr.events.models import Edition
+from jisr.web import panels
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, ParticipantKindFactory
 
@@ -16,6 +17,12 @@ from tests.factories.events import EditionFactory, ParticipantKindFactory
 def lena(db) -> User:
     """Somebody of the events team."""
     return UserFactory(roles=[Role.EVENTS], display_name="Lena")
+
+
+@pytest.fixture
+def alone(monkeypatch) -> None:
+    """Pages without the panels of parts above, whose queries those parts count."""
+    monkeypatch.setattr(panels, "_providers", {})
 
 
 @pytest.fixture

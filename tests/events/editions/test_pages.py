@@ -63,6 +63,7 @@ def test_others_of_the_office_read_and_change_nothing(client, conference, role):
         assert client.post(f"{ROOT}{conference.slug}/{path}/").status_code == 403
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_desk_needs_the_same_queries_for_any_number_of_people(desk, django_assert_max_num_queries, count):
     edition = EditionFactory(ahead=True)

@@ -93,11 +93,12 @@ def test_machines_learn_where_one_meets(client, mode, attendance, kinds):
     assert [place["@type"] for place in (location if isinstance(location, list) else [location])] == kinds
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_page_names_state_summary_and_what_it_follows(client, django_assert_max_num_queries):
     past = EditionFactory(title_en="Fifth conference")
     edition = EditionFactory(ahead=True, summary_en="About water", follows=past)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         page = client.get(edition.get_absolute_url()).text
 
     assert "registration open" in page
