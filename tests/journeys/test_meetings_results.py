@@ -155,17 +155,23 @@ def test_two_people_write_one_paragraph_and_both_texts_are_there(reader, site, r
     press(one, "form[action$='/minutes/begin/'] button")
     one.locator("textarea").fill("Begrüßung")
     press(one, ".actions button[type=submit] >> nth=0")
+    sound(one)
     other.goto(one.url)
-    one.locator("textarea").first.fill("Begrüßung durch den Gastgeber")
-    expect(one.locator("[data-autosave-status]")).to_have_text("Gespeichert.")
-
     other.locator("textarea").first.fill("Begrüßung durch die Stadt")
     press(other, ".actions button[type=submit] >> nth=0")
-
     expect(other.locator("textarea").first).to_have_value("Begrüßung durch die Stadt")
-    expect(other.locator(".comment").first).to_contain_text("Begrüßung durch den Gastgeber")
-    sound(other)
-    press(other, "[name=theirs]")
-    expect(other.locator("textarea").first).to_have_value("Begrüßung durch den Gastgeber")
-    one.reload()
+    assert overflow(other) == 0
+
+    one.locator("textarea").first.fill("Begrüßung durch den Gastgeber")
+    expect(one.locator("[data-autosave-status]")).to_contain_text("Jemand anderes")
+    press(one, ".actions button[type=submit] >> nth=0")
+
+    expect(one.locator("textarea").first).to_have_value("Begrüßung durch den Gastgeber")
+    expect(one.locator(".comment").first).to_contain_text("Begrüßung durch die Stadt")
     sound(one)
+    press(one, "[name=theirs]")
+    expect(one.locator("textarea").first).to_have_value("Begrüßung durch die Stadt")
+    one.locator("textarea").first.fill("Begrüßung durch die Stadt Jena")
+    expect(one.locator("[data-autosave-status]")).to_have_text("Gespeichert.")
+    other.reload()
+    expect(other.locator("textarea").first).to_have_value("Begrüßung durch die Stadt Jena")
