@@ -256,3 +256,11 @@ def test_the_database_itself_refuses_to_oversell(meeting):
 
 def test_states_name_who_holds_a_place():
     assert {state for state in ParticipantState if Participant(state=state).holds_place} == {"offered", "confirmed"}
+
+
+def test_who_takes_part_online_needs_no_place_and_waits_for_nobody():
+    online = Unit((1,), ())
+    units = [unit(0, 7, 7, 7), online]
+
+    assert choose(units, Room(1), lets_small_pass=False) == [online]
+    assert choose(units, Room(0), lets_small_pass=False) == [online]

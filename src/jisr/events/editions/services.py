@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, cast
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from jisr.events.editions.costs import COST_COLUMNS, costs_as_text
 from jisr.events.editions.models import CostLine, Deviation, Edition, EditionStep, Series
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.editions.sheets import EDITION_SHEET, SERIES_SHEET, edition_changed
+from jisr.events.editions.signals import edition_moved
 from jisr.events.editions.states import TOLD_OF, Cost, Mode, State
 from jisr.events.editions.workflow import NEEDS_REASON, target
 from jisr.kernel import trail
@@ -210,6 +212,8 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
         taken_by=actor,
     )
     trail.record(f"events.edition_{after}", edition, actor=actor, changes={"state": [before, after], **changes})
+    told = {"edition_pk": edition.pk, "state": str(after), "at": at}
+    transaction.on_commit(partial(edition_moved.send_robust, sender=Edition, **told))
     return taken
 
 

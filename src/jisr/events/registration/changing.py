@@ -23,7 +23,7 @@ from jisr.events.registration.models import (
     StaffRelease,
 )
 from jisr.events.registration.policies import CONFIRM_RELEASE, DECIDE_PARTICIPANT, REPLACE_PARTICIPANT
-from jisr.events.registration.services import delegation_of, go_on, locked
+from jisr.events.registration.services import delegation_of, go_on, locked, tell_left
 from jisr.events.registration.states import Release
 from jisr.events.registration.times import begins_at
 from jisr.events.registration.workflow import target
@@ -70,6 +70,7 @@ def replace(public_id: UUID | str, person: Person, *, actor: User, at: datetime)
     new.confirmed_at = at if row.confirmed_at else None
     new.save()
     places.recount(place)
+    tell_left(row, at=at)
     telling.tell("replaced", row, actor=actor, at=at)
     telling.tell_state(Participant.objects.for_telling().get(pk=new.pk), actor=actor, at=at)
     trail.record("events.participant_replaced", row, actor=actor, changes={"state": [before, row.state]})

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from jisr.events.editions.states import Mode
 from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
 from jisr.events.registration.states import ParticipantState
 from jisr.events.registration.times import begins_at
@@ -15,7 +16,10 @@ from jisr.events.registration.times import begins_at
 
 @dataclass(frozen=True)
 class Unit:
-    """Those who get places together: one person, or a party that comes whole. ``kinds`` of its ``members``."""
+    """Those who get places together: one person, or a party that comes whole.
+
+    ``kinds`` of those of its ``members`` who need a place: who takes part online needs none.
+    """
 
     members: tuple[int, ...]
     kinds: tuple[int, ...]
@@ -62,16 +66,19 @@ def choose(units: Iterable[Unit], room: Room, *, lets_small_pass: bool) -> list[
     """
     chosen: list[Unit] = []
     waits: set[int] = set()
+    is_over = False  # somebody waits for any place
     for unit in units:
-        if room.is_full:
-            break
+        if not unit.kinds:
+            chosen.append(unit)
+            continue
+        if is_over or room.is_full:
+            continue
         if waits.intersection(unit.kinds) or not room.fits_kinds(unit.kinds):
             if not lets_small_pass:
                 waits.update(unit.kinds)
             continue
-        if not room.fits_total(len(unit.members)):
-            if not lets_small_pass:
-                break
+        if not room.fits_total(len(unit.kinds)):
+            is_over = not lets_small_pass
             continue
         room.take(unit.kinds)
         chosen.append(unit)
@@ -103,7 +110,7 @@ def move_on(places: EditionPlaces, *, at: datetime, fresh: AbstractSet[int] = fr
         None if places.total is None else places.total - sum(taken.values()),
         {kind.pk: kind.places - taken[kind.pk] for kind in kinds.values() if kind.places is not None},
     )
-    units = [] if room.is_full else _units(places)
+    units = _units(places) if not room.is_full or _is_hybrid(places) else []
     chosen = choose(units, room, lets_small_pass=places.lets_small_pass)
     confirmed = [pk for unit in chosen if fresh.intersection(unit.members) for pk in unit.members]
     offered = [pk for unit in chosen if not fresh.intersection(unit.members) for pk in unit.members]
@@ -144,7 +151,7 @@ def position_of(participant: Participant) -> int:
 
 
 def _taken(places: EditionPlaces) -> Counter[int]:
-    rows = Participant.objects.filter(edition_id=places.edition_id).holding_places()
+    rows = Participant.objects.filter(edition_id=places.edition_id).holding_places().taking_room()
     return Counter(dict(rows.order_by().values_list("kind_id").annotate(number=Count("pk"))))
 
 
@@ -153,6 +160,7 @@ def _units(places: EditionPlaces) -> list[Unit]:
     people = Participant.objects.filter(edition_id=places.edition_id)
     applied = people.filter(state=ParticipantState.APPLIED, party__is_whole=True).values_list("party_id", flat=True)
     incomplete = set(applied)
+    needing = set(people.on_waiting_list().taking_room().values_list("pk", flat=True)) if _is_hybrid(places) else None
     found: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for pk, kind, party, is_whole in people.on_waiting_list().values_list(
         "pk", "kind_id", "party_id", "party__is_whole"
@@ -161,7 +169,25 @@ def _units(places: EditionPlaces) -> list[Unit]:
             found["one", pk] = [(pk, kind)]
         elif party not in incomplete:
             found.setdefault(("party", party), []).append((pk, kind))
-    return [Unit(tuple(pk for pk, _kind in rows), tuple(kind for _pk, kind in rows)) for rows in found.values()]
+    return [
+        Unit(
+            tuple(pk for pk, _kind in rows),
+            tuple(kind for pk, kind in rows if needing is None or pk in needing),
+        )
+        for rows in found.values()
+    ]
+
+
+def _is_hybrid(places: EditionPlaces) -> bool:
+    return bool(places.edition.mode == Mode.HYBRID)
+
+
+def has_room_for(participant: Participant) -> bool:
+    """Whether one more of the participant's kind may come. Ask under the lock."""
+    places = EditionPlaces.objects.get(edition_id=participant.edition_id)
+    taken, kind = _taken(places), participant.kind
+    fits_kind = kind.places is None or taken[kind.pk] < kind.places
+    return fits_kind and (places.total is None or taken.total() < places.total)
 
 
 def _place(people: list[int], **columns: object) -> None:

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from jisr.events.editions.policies import runs_events
-from jisr.events.registration.states import HOLDS_PLACE, LIVE, ParticipantState
+from jisr.events.editions.states import Mode
+from jisr.events.registration.states import HOLDS_PLACE, LIVE, ParticipantState, Presence
 from jisr.municipalities.policies import Actor, is_person
 from jisr.municipalities.states import MembershipRole, MembershipState
 
@@ -55,6 +56,10 @@ class ParticipantQuerySet(models.QuerySet):
                 Q(full_name__icontains=word) | Q(function_title__icontains=word) | Q(email__icontains=word)
             )
         return found
+
+    def taking_room(self) -> Self:
+        """Those who need a place: at a meeting that is held in both ways nobody who takes part online does."""
+        return self.exclude(edition__mode=Mode.HYBRID, presence=Presence.ONLINE)
 
     def for_lists(self) -> Self:
         return self.select_related("kind", "authority__country", "organisation__country")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from jisr.events.registration.policies import (
     REGISTER,
     REGISTER_DELEGATION,
 )
+from jisr.events.registration.signals import participant_left
 from jisr.events.registration.states import Entry, ParticipantState, Release
 from jisr.events.registration.times import is_ahead
 from jisr.events.registration.workflow import target
@@ -254,6 +256,18 @@ def _end(step: str, row: Participant, *, reason: str = "", actor: Someone, at: d
     telling.tell(told, row, actor=actor, at=at)
     changes = {"state": [before, row.state]}
     trail.record(f"events.participant_{told}", row, actor=actor, changes=changes)
+    tell_left(row, at=at)
+
+
+def tell_left(row: Participant, *, at: datetime) -> None:
+    """Let the parts above know, once it is certain, that somebody does not come."""
+    transaction.on_commit(partial(participant_left.send_robust, sender=Participant, participant_pk=row.pk, at=at))
+
+
+@transaction.atomic
+def give_freed_place(edition_pk: int, *, at: datetime) -> Moved:
+    """Offer a place that became free on site, since somebody takes part online now."""
+    return go_on(places.lock(edition_pk), at=at)
 
 
 def go_on(place: EditionPlaces, *, at: datetime) -> Moved:

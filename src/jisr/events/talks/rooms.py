@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.talks import exports, panels, personal, telling
+from jisr.events.agenda import commitments as agenda_commitments
+from jisr.events.talks import commitments, exports, panels, personal, telling
 from jisr.events.talks.waiting import talks_waiting
 from jisr.web import panels as web_panels
 from jisr.web import waiting
@@ -13,6 +14,7 @@ def register() -> None:
     telling.declare_kinds()
     personal.register()
     exports.register()
+    agenda_commitments.register("1:1 meetings", commitments.commitments_of)
     waiting.register("talks", talks_waiting)
     web_panels.register("edition_desk", "talks", panels.of_edition, place=70)
     web_panels.register("participation", "talks", panels.of_participation, place=70)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.travel import cloning, papers, personal, telling
+from jisr.events.travel import cloning, hooks, papers, personal, telling
 from jisr.events.travel import panels as own
 from jisr.events.travel.waiting import journeys_waiting
 from jisr.web import panels, waiting
@@ -15,6 +15,7 @@ def register() -> None:
     personal.register()
     papers.register()
     cloning.register()
+    hooks.connect()
     panels.register("edition_desk", "travel", own.of_desk, place=40)
     panels.register("participation", "travel", own.of_participation, place=20)
     access.name_actions(
