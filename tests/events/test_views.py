@@ -33,6 +33,20 @@ def test_a_meeting_names_its_place_its_series_and_its_days(client, django_assert
     assert '"@type": "Event"' in page
 
 
+@pytest.mark.parametrize("is_ahead", [True, False])
+def test_a_meeting_with_all_that_parts_show_takes_six_queries_and_is_kept_whole(
+    client, page_cache, is_ahead, django_assert_max_num_queries
+):
+    edition = EditionFactory(ahead=is_ahead, follows=EditionFactory())
+
+    with django_assert_max_num_queries(6):
+        first = client.get(edition.get_absolute_url())
+    with django_assert_max_num_queries(1):
+        again = client.get(edition.get_absolute_url())
+
+    assert (first.status_code, again.content) == (200, first.content)
+
+
 def test_the_page_of_a_host_shows_the_meetings_held_there(client):
     edition = EditionFactory(title_en="Fourth conference")
     host = AuthorityFactory()

@@ -14,6 +14,7 @@ from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
+from jisr.events.editions.states import AHEAD
 from jisr.events.registration.models import Participant
 from jisr.web import panels
 from jisr.web.panels import Panel
@@ -46,7 +47,7 @@ def of_desk(request: HttpRequest, edition: Edition) -> Panel:
 
 def of_edition(_request: HttpRequest, edition: Edition) -> Panel | None:
     """The call for contributions while it is open, for everybody."""
-    call = ContributionCall.objects.filter(edition=edition).first()
+    call = getattr(edition, "contribution_call", None) if edition.state in AHEAD else None
     if call is None or not call.is_open(timezone.now()):
         return None
     closes = told(call.closes_at, edition.zone)

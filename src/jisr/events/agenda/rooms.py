@@ -13,7 +13,7 @@ from jisr.events.editions import cloning as editions
 from jisr.kernel.policy import may
 from jisr.municipalities.policies import reads_for_office
 from jisr.municipalities.services import merging
-from jisr.web import waiting
+from jisr.web import public_data, waiting
 
 MEETINGS = "events:editions"
 
@@ -24,6 +24,7 @@ def register() -> None:
     waiting.register("agenda", agenda_waiting)
     telling.declare_kinds()
     panels.register()
+    public_data.register("events.ContributionCall")
     exports.register()
     _register_histories()
     _register_cloning()

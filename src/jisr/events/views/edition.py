@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.policies import READ_EDITION
 from jisr.events.editions.states import OVER, State
 from jisr.events.models import Edition, Mode, Series
@@ -68,14 +69,16 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_object_or_404(
-        Edition.objects.visible_to(request.user).for_lists().select_related("follows"), slug=slug
-    )
+    rows = Edition.objects.for_lists().select_related("follows", "contribution_call")
+    edition = edition_or_404(request, slug, rows)
     followed = edition.follows
+    may_follow = followed and (
+        followed.is_public or (is_signed_in(request) and may(request.user, READ_EDITION, followed))
+    )
     context = {
         "edition": edition,
         "siblings": edition.series.editions.public().order_by("start_on"),
-        "follows": followed if followed and may(request.user, READ_EDITION, followed) else None,
+        "follows": followed if may_follow else None,
         "places": edition.places.all(),
         "panels": panels_for("edition", request, edition),
         "json_ld": _facts(edition),

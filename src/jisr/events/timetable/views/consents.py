@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jisr.documents.views.doors import signed_in
 from jisr.events.agenda.models import Session, SessionSpeaker
+from jisr.events.editions.doors import edition_or_404
 from jisr.events.timetable import documenting, photos
-from jisr.events.timetable.doors import edition_or_404
 from jisr.events.timetable.forms import TalkForm
 from jisr.events.timetable.models import PhotoPerson
 

@@ -18,10 +18,10 @@ from jisr.documents.refusals import FileRefused, NoRoom
 from jisr.documents.uploading import receives_files
 from jisr.documents.views.doors import signed_in
 from jisr.events.agenda.models import SessionSpeaker
+from jisr.events.editions.doors import edition_or_404
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.timetable import documenting, photos
-from jisr.events.timetable.doors import edition_or_404
 from jisr.events.timetable.forms import AllowanceForm, FileForm, FileWordsForm, PersonForm, PhotoForm, PhotoWordsForm
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto, PhotoPerson
 from jisr.kernel.errors import DomainError

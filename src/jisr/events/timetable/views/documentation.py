@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from jisr.documents.states import Format
 from jisr.documents.views.serving import served
+from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.models import Edition
-from jisr.events.timetable.doors import edition_or_404, is_signed_in
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
 from jisr.events.timetable.presenting import entry_of
 from jisr.events.timetable.reading import latest

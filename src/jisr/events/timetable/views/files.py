@@ -10,9 +10,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from jisr.documents import pdf
 from jisr.events.agenda.published import PublishedSession
+from jisr.events.editions.doors import edition_or_404
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import calendars, schedule_files, sheets
-from jisr.events.timetable.doors import edition_or_404
 from jisr.events.timetable.reading import Published, latest
 from jisr.events.timetable.views.programme import session_or_404
 

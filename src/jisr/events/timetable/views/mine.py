@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jisr.documents import pdf
 from jisr.documents.views.doors import signed_in
+from jisr.events.editions.doors import edition_or_404
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import services, sheets
-from jisr.events.timetable.doors import edition_or_404
 from jisr.events.timetable.models import CalendarFeed
 from jisr.events.timetable.own import programme_of
 from jisr.events.timetable.presenting import by_day

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jisr.events.agenda.published import PublishedSession
+from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import changes, structured
-from jisr.events.timetable.doors import edition_or_404, is_signed_in
 from jisr.events.timetable.listing import programme_listing
 from jisr.events.timetable.own import guids_of
 from jisr.events.timetable.policies import KEEP_PROGRAMME
