@@ -24,6 +24,9 @@ def test_a_meeting_names_its_place_its_series_and_its_days(client, django_assert
     edition = EditionFactory(series=series, number=4, title_en="Fourth conference")
     EditionFactory(series=series, number=3, title_en="Third conference")
     edition.places.add(AuthorityFactory(name_en="Brühl"))
+    client.get(
+        EditionFactory(series=series).get_absolute_url()
+    )  # what a process remembers of all meetings is asked once
 
     with django_assert_max_num_queries(6):
         page = client.get(edition.get_absolute_url()).text
@@ -38,6 +41,7 @@ def test_a_meeting_with_all_that_parts_show_takes_six_queries_and_is_kept_whole(
     client, page_cache, is_ahead, django_assert_max_num_queries
 ):
     edition = EditionFactory(ahead=is_ahead, follows=EditionFactory())
+    client.get(edition.follows.get_absolute_url())  # what a process remembers of all meetings is asked once
 
     with django_assert_max_num_queries(6):
         first = client.get(edition.get_absolute_url())
