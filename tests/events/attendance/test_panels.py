@@ -4,7 +4,6 @@ import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -69,7 +68,7 @@ def test_one_s_own_participation_shows_the_code_to_oneself_alone(door):
     assert '<svg class="qr"' in text
     assert str(person.badge_codes.get()) in text
     assert "my-attendance/" in text
-    for other in (leader, door.team, AnonymousUser()):
+    for other in (leader, door.team, UserFactory()):
         assert shown("participation", other, person) == ""
     waiting = ParticipantFactory(edition=door.edition, waiting=True)
     assert shown("participation", waiting.user, waiting) == ""
