@@ -8,8 +8,9 @@ import pytest
 from jisr.events.results import minutes as service
 from jisr.events.results import sheets
 from jisr.events.results.carrying import carry
+from jisr.events.results.decisions import Decided, add_decision
 from jisr.events.results.minutes import Typed
-from jisr.events.results.models import FollowUp, FollowUpCarry, FollowUpStep, Minutes, ResultSheet
+from jisr.events.results.models import Decision, FollowUp, FollowUpCarry, FollowUpStep, Minutes, ResultSheet
 from jisr.events.results.services import Agreed, Origin, add_follow_up, remind, settle
 from jisr.events.results.stamps import stamp_of
 from jisr.notifications.models import Message
@@ -98,11 +99,17 @@ def test_two_clicks_agree_and_carry_once_and_two_runs_remind_once(meeting):
     def add():
         add_follow_up(meeting.edition, agreed, Origin(), actor=by(meeting.eva), at=NOW, form_key="k" * 32)
 
+    def decide():
+        decided = Decided(language="en", texts={"en": "x"}, decided_by={}, decided_on=NOW.date())
+        add_decision(meeting.edition, decided, actor=by(meeting.eva), form_key="d" * 32)
+
     def bring():
         carry(meeting.edition, following, actor=by(meeting.eva), at=NOW)
 
     assert at_once(add, add) == ["done", "done"]
     assert FollowUp.objects.count() == 1
+    assert at_once(decide, decide) == ["done", "done"]
+    assert Decision.objects.count() == 1
     assert at_once(bring, bring) == ["done", "done"]
     assert FollowUpCarry.objects.count() == 1
     Message.objects.all().delete()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
-from jisr.events.results.minutes import NotPossible
+from jisr.events.results.minutes import NotPossible, lock_edition
 from jisr.events.results.models import FollowUp, FollowUpCarry, FollowUpStep
 from jisr.events.results.states import Event
 from jisr.kernel import trail
@@ -26,7 +26,7 @@ def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User,
     authorize(actor, RUN_EDITION, target)
     if source.pk == target.pk:
         raise NotPossible(_("A meeting cannot take up its own steps."))
-    Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    lock_edition(target)
     known = FollowUpCarry.objects.filter(edition=target).values("follow_up")
     rows = list(
         FollowUp.objects.of_edition(source)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.events.agenda.models import Session
 from jisr.events.editions.models import Edition
-from jisr.events.results.minutes import ChangedMeanwhile, NotPossible, Place, titles_of
+from jisr.events.results.minutes import ChangedMeanwhile, NotPossible, Place, lock_edition, titles_of
 from jisr.events.results.models import Decision, ResultSheet
 from jisr.events.results.policies import WRITE_RESULT
 from jisr.events.results.states import LANGUAGES, State
@@ -45,6 +45,7 @@ def add_decision(
     authorize(actor, WRITE_RESULT, Place(edition.pk, session.pk if session else None))
     if any(each is not None and each.edition_id != edition.pk for each in (session, sheet)):
         raise NotPossible(_("This belongs to another meeting."))
+    lock_edition(edition)
     known: Decision | None = Decision.objects.filter(form_key=form_key).first()
     if known is not None:
         return known

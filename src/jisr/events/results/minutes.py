@@ -69,6 +69,11 @@ def titles_of(session: Session | None) -> dict[str, str]:
     return {code: name for code in LANGUAGES if (name := getattr(session, f"title_{code}"))}
 
 
+def lock_edition(edition: Edition) -> None:
+    """Let two clicks wait for each other. Rows that point at the edition can still be written by others."""
+    Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.pk)
+
+
 @transaction.atomic
 def name_taker(
     edition: Edition,

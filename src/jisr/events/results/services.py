@@ -17,7 +17,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State as EditionState
 from jisr.events.results import links, telling
 from jisr.events.results.clock import is_reminder_due
-from jisr.events.results.minutes import ChangedMeanwhile, NotPossible
+from jisr.events.results.minutes import ChangedMeanwhile, NotPossible, lock_edition
 from jisr.events.results.models import Decision, FollowUp, FollowUpStep, ResultSheet
 from jisr.events.results.naming import refuse_persons
 from jisr.events.results.policies import EDIT_FOLLOW_UP, SETTLE_FOLLOW_UP, belongs_to
@@ -65,6 +65,7 @@ def add_follow_up(
 ) -> FollowUp:
     """Note a step; it then waits for those who take it on. A second click adds nothing."""
     authorize(actor, EDIT_FOLLOW_UP, edition)
+    lock_edition(edition)
     if (known := FollowUp.objects.filter(form_key=form_key).first()) is not None:
         return known
     if edition.state == EditionState.PLANNED:
