@@ -8,6 +8,7 @@ from django.test import Client
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
+from jisr.events.agenda import commitments, signups
 from jisr.events.agenda.comparing import fingerprint
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.models import Room, Session
@@ -60,6 +61,13 @@ def meeting(db) -> Meeting:
         school=RoomFactory(venue=school, name_en="Class room", capacity=40),
         planner=UserFactory(roles=[Role.EVENTS]),
     )
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """Nobody above tells where people are expected or who signed up: only our own queries are counted."""
+    for registry in (commitments, signups):
+        monkeypatch.setattr(registry, "_providers", {})
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.conflicts import Commitment
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Room, RoomClosure, Session, SessionSpeaker, Venue
+from jisr.events.agenda.panels import of_edition
 from jisr.events.agenda.policies import READ_APPEARANCE, READ_CONTRIBUTION, READ_SESSION
 from jisr.events.agenda.services import ChangedMeanwhile, InUse
 from jisr.events.agenda.states import ConflictKind, Level
@@ -122,7 +123,8 @@ def test_the_public_page_shows_an_open_call_and_nothing_else_of_ours(meeting, dj
     assert shown("edition", meeting.edition, AnonymousUser()) == ""
     call = CallFactory(edition=meeting.edition, text_en="<b>Tell us</b>")
     with django_assert_num_queries(1):
-        text = shown("edition", meeting.edition, AnonymousUser())
+        assert of_edition(RequestFactory().get("/"), meeting.edition)
+    text = shown("edition", meeting.edition, AnonymousUser())
     assert "&lt;b&gt;Tell us" in text
     call.closes_at = call.opens_at + timedelta(days=1)
     call.save()
@@ -271,7 +273,7 @@ def test_a_conflict_says_which_rooms_would_help(meeting):
 
 
 @pytest.mark.parametrize("count", [1, 3, 40])
-def test_checking_asks_the_database_as_often_for_many_sessions(meeting, django_assert_num_queries, count):
+def test_checking_asks_the_database_as_often_for_many_sessions(meeting, alone, django_assert_num_queries, count):
     for number in range(count):
         session = meeting.session(number)
         SpeakerFactory(session=session)

@@ -415,7 +415,7 @@ def test_venues_rules_and_the_call_are_set_by_their_forms(meeting, desk):
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])
-def test_lists_ask_as_often_for_many_sessions(meeting, desk, count):
+def test_lists_ask_as_often_for_many_sessions(meeting, desk, alone, count):
     for number in range(count):
         session = meeting.session(number / 4, title_en=f"Session {number}")
         session.themes.add(Theme.objects.first() or Theme.objects.create(slug="x", name_en="X"))
@@ -431,7 +431,7 @@ def test_lists_ask_as_often_for_many_sessions(meeting, desk, count):
     assert found == {"": 12 if count > 25 else 11, "days/2027-09-14/": 16, "conflicts/": 14, "publish/": 21}
 
 
-def test_a_day_of_two_thousand_sessions_is_one_page_of_few_queries(meeting, desk):
+def test_a_day_of_two_thousand_sessions_is_one_page_of_few_queries(meeting, desk, alone):
     sessions = [
         Session(
             edition=meeting.edition,
