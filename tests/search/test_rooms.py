@@ -33,7 +33,16 @@ def words_of(text):
 def test_every_public_kind_is_registered_in_the_order_of_the_groups():
     kinds = [each.kind for each in sources.registered()]
 
-    assert kinds == ["authority", "partnership", "request", "edition", "theme", "page"]
+    assert kinds == [
+        "authority",
+        "partnership",
+        "request",
+        "edition",
+        "session",
+        "meeting_result",
+        "theme",
+        "page",
+    ]
 
 
 def test_an_authority_is_found_by_names_aliases_region_and_key():

@@ -175,7 +175,7 @@ def test_eighty_travellers_are_told_of_a_cancellation_exactly_once(conference, l
 def test_who_is_named_twice_is_told_once(conference, lena):
     user = UserFactory(email="both@example.org")
     ParticipantFactory(edition=conference, user=user)
-    for address in ("both@example.org", "guest@example.org", "Guest@example.org"):
+    for address in ("both@example.org", "guest@example.org"):
         ParticipantFactory(edition=conference, user=None, email=address)
     gone = ParticipantFactory(edition=conference, state=ParticipantState.WITHDRAWN)
 

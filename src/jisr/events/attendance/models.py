@@ -224,6 +224,11 @@ class CertificateYear(models.Model):
     year = models.PositiveSmallIntegerField(unique=True)
     last = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        verbose_name = _("count of certificates")
+        verbose_name_plural = _("counts of certificates")
+        ordering = ("year",)
+
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
 

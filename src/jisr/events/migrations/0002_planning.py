@@ -154,6 +154,11 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(unique=True)),
                 ('last', models.PositiveIntegerField(default=0)),
             ],
+            options={
+                'verbose_name': 'count of certificates',
+                'verbose_name_plural': 'counts of certificates',
+                'ordering': ('year',),
+            },
         ),
         migrations.CreateModel(
             name='CheckInPerson',

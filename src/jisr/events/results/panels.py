@@ -20,6 +20,7 @@ from jisr.events.results.presenting import (
 )
 from jisr.events.results.states import Link
 from jisr.kernel.policy import may
+from jisr.municipalities.policies import is_person
 from jisr.partnerships.models import Partnership
 from jisr.web.panels import Panel
 from jisr.web.public_data import remembered
@@ -107,6 +108,8 @@ def of_desk(request: HttpRequest, edition: Edition) -> Panel | None:
 def of_participation(request: HttpRequest, participant: Participant) -> Panel | None:
     """For whoever looks at the page: minutes they may write, what is shared with them, the steps of their people."""
     edition, user = participant.edition, request.user
+    if not is_person(user):
+        return None
     takers = list(MinuteTaker.objects.of(user).filter(edition=edition).select_related("session"))
     minutes = Minutes.objects.visible_to(user).filter(edition=edition).for_lists()
     sheets = ResultSheet.objects.visible_to(user).filter(edition=edition).for_lists()

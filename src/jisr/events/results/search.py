@@ -17,7 +17,7 @@ from jisr.search.sources import Item, Source, Text
 
 
 def register() -> None:
-    sources.register(SEARCH_KIND, _("Results of meetings"), Source(results), place=35)
+    sources.register(SEARCH_KIND, _("Results of meetings"), Source(results), place=36)
 
 
 def results(keys: Collection[str] | None) -> Iterator[Item]:
