@@ -1,6 +1,6 @@
 """What results show on pages of other parts and rooms."""
 
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -31,21 +31,18 @@ TEXTS, STEPS, BROUGHT = "texts", "steps", "brought"
 
 def _known() -> dict[int, frozenset[str]]:
     """What each edition has: published texts, agreed steps, steps brought in. Most have nothing and need not ask."""
-    asked = [
-        (model.objects.released() if kind == TEXTS else model.objects.all(), kind)
-        for model, kind in (
-            (ResultSheet, TEXTS),
-            (Minutes, TEXTS),
-            (Decision, TEXTS),
-            (FollowUp, STEPS),
-            (FollowUpCarry, BROUGHT),
-        )
-    ]
-    first, *others = (rows.order_by().values_list("edition", Value(kind)) for rows, kind in asked)
-    found: dict[int, set[str]] = {}
-    for edition, kind in first.union(*others):
-        found.setdefault(edition, set()).add(kind)
-    return {edition: frozenset(kinds) for edition, kinds in found.items()}
+    of_this = {"edition": OuterRef("pk")}
+    texts = [Exists(model.objects.released().filter(**of_this)) for model in (ResultSheet, Minutes, Decision)]
+    rows = Edition.objects.annotate(
+        has_texts=texts[0] | texts[1] | texts[2],
+        has_steps=Exists(FollowUp.objects.filter(**of_this)),
+        has_brought=Exists(FollowUpCarry.objects.filter(**of_this)),
+    )
+    some = rows.filter(Q(has_texts=True) | Q(has_steps=True) | Q(has_brought=True)).order_by()
+    return {
+        pk: frozenset(kind for kind, is_there in zip((TEXTS, STEPS, BROUGHT), told, strict=True) if is_there)
+        for pk, *told in some.values_list("pk", "has_texts", "has_steps", "has_brought")
+    }
 
 
 def _has(*editions: int | None) -> list[frozenset[str]]:
