@@ -136,7 +136,7 @@ def test_five_delegates_one_replaced_and_a_waiting_list_that_moves(reader, site,
     assert sorted(states) == ["confirmed"] * 5 + ["replaced", "withdrawn"]
 
 
-def test_the_office_s_pages_are_sound_on_a_wide_screen_and_on_a_phone(reader, records):
+def test_the_office_s_pages_are_sound_on_a_wide_screen_and_on_a_phone(reader, site, records):
     edition = open_meeting()
     kind = ParticipantKind.objects.get(edition=edition)
     ask(edition)
