@@ -83,18 +83,8 @@ def sound_without_script(page: Page) -> None:
     assert width["width"] <= NARROW
 
 
-def test_five_delegates_one_replaced_and_a_waiting_list_that_moves(reader, site, records):
-    edition = open_meeting()
-    EditionPlaces.objects.create(edition=edition, total=5)
-    room, when = ask(edition)
-    coordinator, guest = somebody_of("hizma"), make_person("Greta Linde")
-    phone = signed_in(reader("ar", width=NARROW, javascript=False), coordinator, site.address)
-    register_five(phone, edition)
-    expect(phone.locator("main .rows li")).to_have_count(5)
-    assert Participant.objects.filter(edition=edition, state="confirmed").count() == 5
-
-    wide = reader("de", width=WIDE)
-    sign_in(wide, guest)
+def sign_up_with_two_questions(wide: Page, edition: Edition, room: FormQuestion, when: FormQuestion) -> str:
+    """The second question appears with the first one's answer. Where the participation stands afterwards."""
     wide.goto(f"/de/events/{edition.slug}/register/")
     sound(wide)
     wide.locator("main a[href$='/register/you/']").click()
@@ -113,19 +103,38 @@ def test_five_delegates_one_replaced_and_a_waiting_list_that_moves(reader, site,
     wide.locator("main form button[type=submit]").click()
     wide.wait_for_url("**/workspace/participations/*/")
     sound(wide)
-    mine = wide.url
-    expect(wide.get_by_text("Platz 1 der Warteliste").first).to_be_visible()
+    return wide.url
 
-    phone.locator("main .rows a", has_text=NAMES[1]).click()
+
+def replace_then_withdraw(phone: Page, leaving: str, coming: str) -> None:
+    phone.locator("main .rows a", has_text=leaving).click()
     phone.locator("main a[href$='/replace/']").click()
-    phone.locator("[name=full_name]").fill("هبة ناصر")
+    phone.locator("[name=full_name]").fill(coming)
     phone.locator("[name=email]").fill("hiba@example.org")
     phone.locator("main form button[type=submit]").click()
     phone.wait_for_load_state()
-    expect(phone.locator("h1")).to_have_text("هبة ناصر")
+    expect(phone.locator("h1")).to_have_text(coming)
     phone.locator("main a[href$='/withdraw/']").click()
     phone.locator("main form button[type=submit]").click()
     phone.wait_for_load_state()
+
+
+def test_five_delegates_one_replaced_and_a_waiting_list_that_moves(reader, site, records):
+    edition = open_meeting()
+    EditionPlaces.objects.create(edition=edition, total=5)
+    room, when = ask(edition)
+    coordinator, guest = somebody_of("hizma"), make_person("Greta Linde")
+    phone = signed_in(reader("ar", width=NARROW, javascript=False), coordinator, site.address)
+    register_five(phone, edition)
+    expect(phone.locator("main .rows li")).to_have_count(5)
+    assert Participant.objects.filter(edition=edition, state="confirmed").count() == 5
+
+    wide = reader("de", width=WIDE)
+    sign_in(wide, guest)
+    mine = sign_up_with_two_questions(wide, edition, room, when)
+    expect(wide.get_by_text("Platz 1 der Warteliste").first).to_be_visible()
+
+    replace_then_withdraw(phone, leaving=NAMES[1], coming="هبة ناصر")
 
     wide.goto(mine)
     sound(wide)
