@@ -5,8 +5,10 @@ import socket
 
 import polib
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.migrations.recorder import MigrationRecorder
 
 from jisr.config import catalogues, static
 from jisr.config.management.commands import prepare, serve
@@ -67,12 +69,26 @@ def test_prepare_makes_demo_accounts_in_development_only(monkeypatch, settings, 
     monkeypatch.setattr(prepare, "call_command", lambda name, **_: called.append(name))
     monkeypatch.setattr(prepare, "collect_if_changed", lambda: False)
     monkeypatch.setattr(prepare, "compile_stale", list)
+    monkeypatch.setattr(prepare, "tables_are_up_to_date", lambda: False)
     settings.HERE = type("Here", (), {"jisr_env": mode, "var_dir": tmp_path / "var"})
 
     prepare.Command(stdout=io.StringIO()).handle()
 
     assert called == ["migrate", "load_programme", *(["load_demo"] if loads else [])]
     assert (tmp_path / "var").is_dir()
+
+
+@pytest.mark.django_db
+def test_tables_are_brought_up_to_date_after_a_new_migration_or_a_killed_start():
+    assert prepare.tables_are_up_to_date() is True
+
+    ContentType.objects.latest("pk").delete()
+    assert prepare.tables_are_up_to_date() is False
+
+    call_command("migrate", interactive=False, verbosity=0)
+    assert prepare.tables_are_up_to_date() is True
+    MigrationRecorder.Migration.objects.filter(app="events").latest("pk").delete()
+    assert prepare.tables_are_up_to_date() is False
 
 
 def test_static_files_are_collected_again_only_when_one_has_changed(monkeypatch, settings, tmp_path):

@@ -38,6 +38,15 @@ def test_when_one_process_ends_the_other_is_stopped_and_the_first_is_named():
     assert told.splitlines()[-1] == "ended: worker"
 
 
+def test_when_the_first_ends_before_it_is_ready_nothing_else_is_started_or_announced():
+    program = textwrap.dedent(TWO.format(other=FOREVER)).replace("lambda: True", "lambda: False")
+    program = program.replace("time.sleep(60)", "raise SystemExit(3)")
+
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True)
+
+    assert told.stdout.splitlines() == ["up", "ended: web"]
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("other", [FOREVER, STUBBORN])
 def test_a_signal_stops_both_and_is_no_failure(ending, other):

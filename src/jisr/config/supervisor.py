@@ -22,16 +22,23 @@ def run_together(
 ) -> str | None:
     """Run all ``commands`` until one of them ends or a signal asks for the end; then stop the others.
 
+    The first is started alone, the others once it ``is_ready``: they would only take processors from its start.
     Returns the name of the process that ended by itself, or None when it was asked to end.
     """
     for ending in ENDINGS:
         signal.signal(ending, _raise_stop)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for label, command in commands.items():
-            # In a session of its own, so that Ctrl-C reaches the supervisor alone and each is asked to stop once.
-            processes[label] = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
-        return _first_to_end(processes, is_ready, on_ready)
+        first, *others = commands.items()
+        _start(processes, first)
+        while not is_ready():
+            if processes[first[0]].poll() is not None:
+                return first[0]
+            time.sleep(POLL_SECONDS)
+        on_ready()
+        for other in others:
+            _start(processes, other)
+        return _first_to_end(processes)
     except Stop:
         return None
     finally:
@@ -40,17 +47,17 @@ def run_together(
         _stop_all(list(processes.values()))
 
 
-def _first_to_end(
-    processes: Mapping[str, subprocess.Popen[bytes]], is_ready: Callable[[], bool], on_ready: Callable[[], None]
-) -> str:
-    waiting = True
+def _start(processes: dict[str, subprocess.Popen[bytes]], what: tuple[str, Sequence[str]]) -> None:
+    label, command = what
+    # In a session of its own, so that Ctrl-C reaches the supervisor alone and each is asked to stop once.
+    processes[label] = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
+
+
+def _first_to_end(processes: Mapping[str, subprocess.Popen[bytes]]) -> str:
     while True:
         for label, process in processes.items():
             if process.poll() is not None:
                 return label
-        if waiting and is_ready():
-            waiting = False
-            on_ready()
         time.sleep(POLL_SECONDS)
 
 

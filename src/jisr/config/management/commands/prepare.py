@@ -1,10 +1,22 @@
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation.reloader import translation_file_changed
 
 from jisr.config.catalogues import compile_stale
 from jisr.config.static import collect_if_changed
+
+
+def tables_are_up_to_date() -> bool:
+    """Whether `migrate` has nothing to do, which takes it a second to find out, and was not killed near its end."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    return ContentType.objects.count() >= len(apps.get_models())
 
 
 class Command(BaseCommand):
@@ -15,7 +27,8 @@ class Command(BaseCommand):
         settings.HERE.var_dir.mkdir(parents=True, exist_ok=True)
         self._compile_messages()
         self.stdout.write("Bringing the tables up to date ...")
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        if not tables_are_up_to_date():
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         if collect_if_changed():
             self.stdout.write("Collected the static files.")
         self.stdout.write("Loading the programme ...")

@@ -12,6 +12,7 @@ HOST = "127.0.0.1"
 
 class Command(BaseCommand):
     help = "Serve the pages, run the worker and send the mails, together, until stopped."
+    requires_system_checks = ()  # the worker makes them, and if it refuses to start, everything ends
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="Run `jisr prepare` first.")
