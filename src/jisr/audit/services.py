@@ -83,8 +83,12 @@ def record_many(steps: Iterable[Step], *, actor: Any, at: datetime | None = None
 def _locked_head() -> Head:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a step of the trail belongs to the transaction of what it tells")
-    Head.objects.get_or_create(pk=1)
-    return Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.get_or_create(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
+    found: Head = head
+    return found
 
 
 def _next_entry(head: Head, step: Step, *, actor: Any, at: datetime) -> Entry:  # noqa: ANN401

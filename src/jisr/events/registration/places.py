@@ -1,10 +1,10 @@
 """Who gets a place: counted under the lock of one row, given in the order of the waiting list."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db.models import Count
 
@@ -87,8 +87,11 @@ def choose(units: Iterable[Unit], room: Room, *, lets_small_pass: bool) -> list[
 
 def lock(edition_pk: int) -> EditionPlaces:
     """The row of an edition's places, locked until the transaction ends. Whoever gives or frees places begins here."""
-    EditionPlaces.objects.get_or_create(edition_id=edition_pk)
-    return EditionPlaces.objects.select_for_update().get(edition_id=edition_pk)
+    places: EditionPlaces | None = EditionPlaces.objects.select_for_update().filter(edition_id=edition_pk).first()
+    if places is None:
+        EditionPlaces.objects.get_or_create(edition_id=edition_pk)
+        places = EditionPlaces.objects.select_for_update().get(edition_id=edition_pk)
+    return places
 
 
 def queue(people: Sequence[Participant], places: EditionPlaces) -> None:
@@ -99,11 +102,12 @@ def queue(people: Sequence[Participant], places: EditionPlaces) -> None:
     places.save(update_fields=["next_number"])
 
 
-def move_on(places: EditionPlaces, *, at: datetime, fresh: AbstractSet[int] = frozenset()) -> Moved:
+def move_on(places: EditionPlaces, *, at: datetime, fresh: Iterable[Participant] = ()) -> Moved:
     """Give free places in order: at once to ``fresh`` people, who asked this moment, to others as an offer.
 
-    Writes the counters; their constraints are the last guard.
+    Writes the counters; their constraints are the last guard. Rows of ``fresh`` then stand as in the database.
     """
+    known = {row.pk: row for row in fresh}
     kinds = {kind.pk: kind for kind in ParticipantKind.objects.filter(edition_id=places.edition_id)}
     taken = _taken(places)
     room = Room(
@@ -112,13 +116,13 @@ def move_on(places: EditionPlaces, *, at: datetime, fresh: AbstractSet[int] = fr
     )
     units = _units(places) if not room.is_full or _is_hybrid(places) else []
     chosen = choose(units, room, lets_small_pass=places.lets_small_pass)
-    confirmed = [pk for unit in chosen if fresh.intersection(unit.members) for pk in unit.members]
-    offered = [pk for unit in chosen if not fresh.intersection(unit.members) for pk in unit.members]
-    _place(confirmed, state=ParticipantState.CONFIRMED, confirmed_at=at, updated_at=at)
-    _place(offered, state=ParticipantState.OFFERED, offer_until=offer_ends(places, at), updated_at=at)
+    at_once = [pk for unit in chosen if known.keys() & unit.members for pk in unit.members]
+    later = [pk for unit in chosen if not known.keys() & unit.members for pk in unit.members]
+    confirmed = _place(at_once, known, state=ParticipantState.CONFIRMED, confirmed_at=at, updated_at=at)
+    offered = _place(later, {}, state=ParticipantState.OFFERED, offer_until=offer_ends(places, at), updated_at=at)
     taken.update(kind for unit in chosen for kind in unit.kinds)
     _write(places, kinds.values(), taken)
-    return Moved(_rows(confirmed), _rows(offered))
+    return Moved(confirmed, offered)
 
 
 def offer_ends(places: EditionPlaces, at: datetime) -> datetime:
@@ -146,8 +150,13 @@ def positions(edition_pk: int) -> dict[int, int]:
 
 
 def position_of(participant: Participant) -> int:
-    """The place of one who waits on the waiting list."""
-    return positions(participant.edition_id)[participant.pk]
+    """The place of one who waits on the waiting list, as ``positions`` counts it."""
+    if participant.queue_number is None:  # after everybody who has a number
+        return positions(participant.edition_id)[participant.pk]
+    before = Participant.objects.filter(edition_id=participant.edition_id, queue_number__lt=participant.queue_number)
+    if not EditionPlaces.objects.filter(edition_id=participant.edition_id, total__isnull=False).exists():
+        before = before.filter(kind_id=participant.kind_id)
+    return before.on_waiting_list().count() + 1
 
 
 def _taken(places: EditionPlaces) -> Counter[int]:
@@ -190,13 +199,19 @@ def has_room_for(participant: Participant) -> bool:
     return fits_kind and (places.total is None or taken.total() < places.total)
 
 
-def _place(people: list[int], **columns: object) -> None:
-    if people:
-        Participant.objects.filter(pk__in=people).update(queue_number=None, **columns)
-
-
-def _rows(people: list[int]) -> list[Participant]:
-    return list(Participant.objects.filter(pk__in=people).for_telling().order_by("pk")) if people else []
+def _place(people: list[int], known: Mapping[int, Participant], **columns: object) -> list[Participant]:
+    """Write the columns of ``people`` and give their rows, those that are ``known`` without reading them again."""
+    if not people:
+        return []
+    columns["queue_number"] = None
+    Participant.objects.filter(pk__in=people).update(**columns)
+    rows = [known[pk] for pk in people if pk in known]
+    for row in rows:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    others = [pk for pk in people if pk not in known]
+    read = Participant.objects.filter(pk__in=others).for_telling() if others else ()
+    return sorted([*rows, *read], key=attrgetter("pk"))
 
 
 def _write(places: EditionPlaces, kinds: Iterable[ParticipantKind], taken: Counter[int]) -> None:

@@ -55,8 +55,7 @@ def sign_up(
     if body is not None and not acts_for(actor, body):
         raise NotYours(_("You are not a confirmed member of this authority or organisation."))
     party = _register(edition, [person], body=body, form_key=form_key, actor=actor, at=at)
-    found: Participant = party.members.for_telling().order_by("pk")[0]
-    return found
+    return _only(party)
 
 
 def register_delegation(  # noqa: PLR0913 - who registers whom for what
@@ -86,7 +85,11 @@ def add_by_hand(
     """
     authorize(actor, DECIDE_PARTICIPANT, edition)
     party = _register(edition, [person], body=body, form_key=form_key, by_hand=True, actor=actor, at=at)
-    found: Participant = party.members.for_telling().order_by("pk")[0]
+    return _only(party)
+
+
+def _only(party: Party) -> Participant:
+    found: Participant = party.members.select_related("party").order_by("pk")[0]
     return found
 
 
@@ -128,6 +131,7 @@ def _registered(  # noqa: PLR0913
     if known is not None:
         return known
     edition = Edition.objects.get(pk=edition.pk)  # as it stands now that nobody else writes
+    place.edition = edition
     _refuse(edition, place, people, body=body, is_whole=is_whole, by_hand=by_hand, at=at)
     party = Party.objects.create(
         edition=edition, form_key=form_key, is_whole=is_whole and len(people) > 1, registered_by=actor, registered_at=at
@@ -138,8 +142,8 @@ def _registered(  # noqa: PLR0913
     for row, person in zip(rows, people, strict=True):
         row.save()
         answering.keep(row, person.answers, at=at)
-    moved = places.move_on(place, at=at, fresh={row.pk for row in rows})
-    _tell_registered(party, moved, actor=actor, at=at)
+    moved = places.move_on(place, at=at, fresh=rows)
+    _tell_registered(rows, moved, actor=actor, at=at)
     for row in rows:
         trail.record("events.participant_registered", row, actor=actor, changes={"state": ["", row.state]})
     return party
@@ -200,14 +204,13 @@ def _row(
     )
 
 
-def _tell_registered(party: Party, moved: Moved, *, actor: User, at: datetime) -> None:
-    members = list(party.members.for_telling().order_by("pk"))
-    for row in members:
+def _tell_registered(rows: Sequence[Participant], moved: Moved, *, actor: User, at: datetime) -> None:
+    for row in rows:
         telling.tell_state(row, actor=actor, at=at)
         if row.release == Release.ASKED and row.user_id == actor.pk:
             telling.tell_employer(row, actor=actor, at=at)
-    telling.tell_office([row for row in members if row.state == ParticipantState.APPLIED], at=at)
-    tell_moved(moved, but={row.pk for row in members}, at=at)
+    telling.tell_office([row for row in rows if row.state == ParticipantState.APPLIED], at=at)
+    tell_moved(moved, but={row.pk for row in rows}, at=at)
 
 
 def tell_moved(moved: Moved, *, but: Iterable[int] = (), at: datetime) -> None:
@@ -336,13 +339,12 @@ def _approve(place: EditionPlaces, rows: Sequence[Participant], *, actor: User, 
     for row in rows:
         row.state = target("queue", current=row.state)
         row.save(update_fields=["state", "queue_number", "updated_at"])
-    moved = places.move_on(place, at=at, fresh={row.pk for row in rows})
-    pks = {row.pk for row in rows}
-    for row in Participant.objects.filter(pk__in=pks).for_telling().order_by("registered_at", "pk"):
+    moved = places.move_on(place, at=at, fresh=rows)
+    for row in rows:
         telling.tell_state(row, actor=actor, at=at)
         changes = {"state": [ParticipantState.APPLIED.value, row.state]}
         trail.record("events.participant_approved", row, actor=actor, changes=changes)
-    tell_moved(moved, but=pks, at=at)
+    tell_moved(moved, but={row.pk for row in rows}, at=at)
 
 
 @transaction.atomic
