@@ -72,7 +72,9 @@ class ParticipantFactory(DjangoModelFactory):
         model = Participant
 
     class Params:
-        waiting = Trait(state=ParticipantState.WAITING, confirmed_at=None)
+        waiting = Trait(
+            state=ParticipantState.WAITING, confirmed_at=None, queue_number=Sequence(lambda number: number + 1)
+        )
         applied = Trait(state=ParticipantState.APPLIED, confirmed_at=None)
 
     edition = SubFactory(EditionFactory, ahead=True)

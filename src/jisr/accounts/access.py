@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -32,7 +31,7 @@ def staff_required(*roles: str) -> Callable[[View], View]:
             user = cast("User", request.user)  # login_required stands before
             if not (user.has_role(*roles) if roles else user.is_programme_staff):
                 raise PermissionDenied
-            if not is_mfa_enabled(user):
+            if not user.has_second_factor:
                 return second_factor_first(request)
             return view(request, *args, **kwargs)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -43,7 +42,7 @@ class SecondFactorMiddleware:
         if request.path_info.startswith(DESK) and request.user.is_authenticated:
             # Wagtail speaks the active language unless an editor chose another one in its own settings.
             translation.activate(request.user.preferred_language)
-            if not is_mfa_enabled(request.user):
+            if not request.user.has_second_factor:
                 return second_factor_first(request)
             if not request.user.has_perm("wagtailadmin.access_admin"):
                 # Wagtail would send them to sign in, which would send them back here.
@@ -55,4 +54,4 @@ class SecondFactorMiddleware:
 
 def _is_unprotected_staff(request: HttpRequest) -> bool:
     user = request.user
-    return user.is_authenticated and user.is_programme_staff and not is_mfa_enabled(user)
+    return user.is_authenticated and user.is_programme_staff and not user.has_second_factor

@@ -60,9 +60,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     @cached_property
+    def _roles(self) -> dict[str, bool]:
+        """The staff roles of this person, and whether a second factor is set up: all that pages of the office ask."""
+        factors = type(self).objects.filter(pk=models.OuterRef("user"), authenticator__isnull=False)
+        return dict(self.roles.values_list("role", models.Exists(factors)))
+
+    @cached_property
     def role_names(self) -> frozenset[str]:
         """The staff roles of this person, asked once for each object in memory."""
-        return frozenset(self.roles.values_list("role", flat=True))
+        return frozenset(self._roles)
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether an authenticator app or a passkey is set up, asked once for each object in memory."""
+        return any(self._roles.values()) if self._roles else bool(self.authenticator_set.exists())
 
     def has_role(self, *roles: str) -> bool:
         """Whether this person works for the programme office in one of ``roles``; an administrator has them all."""

@@ -346,7 +346,7 @@ def test_the_list_of_the_office_costs_as_many_queries_for_many_as_for_one(
     client = browser(open_meeting.office)
     client.get(desk(open_meeting))
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(12):
         response = client.get(desk(open_meeting))
     assert response.status_code == 200
     assert "number 1 on the waiting list" in text_of(response)

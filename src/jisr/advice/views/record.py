@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +53,7 @@ def enquiry(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
-    return bool(is_mfa_enabled(request.user))
+    return bool(request.user.has_second_factor)
 
 
 def _find(request: HttpRequest, reference: str) -> Enquiry:

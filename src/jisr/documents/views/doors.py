@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,7 +23,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user = cast("User", request.user)  # login_required stands before
-        if user.is_programme_staff and not is_mfa_enabled(user):
+        if user.is_programme_staff and not user.has_second_factor:
             return second_factor_first(request)
         return view(request, *args, **kwargs)
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -30,17 +31,33 @@ LANGUAGES = ("de", "en", "ar")
 
 def asked_of(kind: ParticipantKind) -> list[FormQuestion]:
     """The questions for one kind of participant, in order."""
-    return [question for question in questions_of(kind.edition_id) if is_for(question, kind.pk)]
+    return [asked.question for asked in questions_for(kind.edition_id) if asked.is_for(kind.pk)]
 
 
 def questions_of(edition_pk: int) -> list[FormQuestion]:
-    """All questions that an edition asks now, in order: two queries."""
-    return list(FormQuestion.objects.filter(edition_id=edition_pk).asked().prefetch_related("kinds"))
+    """All questions that an edition asks now, in order."""
+    return [asked.question for asked in questions_for(edition_pk)]
 
 
-def is_for(question: FormQuestion, kind_pk: int) -> bool:
-    kinds = [kind.pk for kind in question.kinds.all()]
-    return not kinds or kind_pk in kinds
+@dataclass(frozen=True)
+class Asked:
+    """A question, and of which kinds of participants it is asked: of all, if it names none."""
+
+    question: FormQuestion
+    kinds: frozenset[int]
+
+    def is_for(self, kind_pk: int) -> bool:
+        return not self.kinds or kind_pk in self.kinds
+
+
+def questions_for(edition_pk: int) -> list[Asked]:
+    """The same with their kinds, in one query."""
+    questions: dict[int, FormQuestion] = {}
+    kinds: dict[int, set[int]] = {}
+    for row in FormQuestion.objects.filter(edition_id=edition_pk).asked().annotate(kind_pk=F("kinds")):
+        questions.setdefault(row.pk, row)
+        kinds.setdefault(row.pk, set()).update({row.kind_pk} - {None})
+    return [Asked(row, frozenset(kinds[pk])) for pk, row in questions.items()]
 
 
 def shown(questions: Iterable[FormQuestion], values: Values) -> list[FormQuestion]:
@@ -87,16 +104,17 @@ def values_of(participant: Participant) -> dict[int, Any]:
 
 
 def still_to_answer(people: Sequence[Participant]) -> dict[int, int]:
-    """How many questions each of them has still to answer: four queries for any number of people of one edition."""
+    """How many questions each of them has still to answer: two queries for any number of people of one edition."""
     given: dict[int, dict[int, Any]] = {}
     rows = FormAnswer.objects.filter(participant__in=[row.pk for row in people])
     for person, question, value in rows.values_list("participant_id", "question_id", "value"):
         given.setdefault(person, {})[question] = value
-    forms = {edition: questions_of(edition) for edition in {row.edition_id for row in people}}
-    return {
-        row.pk: len(missing([one for one in forms[row.edition_id] if is_for(one, row.kind_id)], given.get(row.pk, {})))
-        for row in people
-    }
+    forms = {edition: questions_for(edition) for edition in {row.edition_id for row in people}}
+    found = {}
+    for row in people:
+        questions = [asked.question for asked in forms[row.edition_id] if asked.is_for(row.kind_id)]
+        found[row.pk] = len(missing(questions, given.get(row.pk, {})))
+    return found
 
 
 def current_version(question: FormQuestion, *, at: datetime) -> FormQuestionVersion:

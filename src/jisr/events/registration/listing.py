@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant, ParticipantKind
+from jisr.events.registration.places import capacity_of
 from jisr.events.registration.states import LIVE, ParticipantState, Presence, Release, Side
 from jisr.municipalities.models import Authority
 from jisr.web.listing import Filter, Listing, read_listing
@@ -43,6 +44,7 @@ def participant_listing(edition: Edition, parameters: Any) -> Listing:  # noqa: 
     asked = parameters.copy()
     asked.setdefault("state", UNDER_WAY)
     rows = Participant.objects.filter(edition=edition).for_lists().select_related("party", "staff_release")
+    rows = rows.with_position(capacity_of(edition))
     return read_listing(asked, rows, filters=_filters(edition), sorts=SORTS)
 
 

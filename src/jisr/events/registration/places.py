@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from django.db.models import Count
 
+from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
 from jisr.events.registration.states import ParticipantState
@@ -137,26 +138,15 @@ def recount(places: EditionPlaces) -> None:
     _write(places, ParticipantKind.objects.filter(edition_id=places.edition_id), _taken(places))
 
 
-def positions(edition_pk: int) -> dict[int, int]:
-    """The place of each who waits, among those who wait for the same: all, or those of the kind. Two queries."""
-    is_for_all = EditionPlaces.objects.filter(edition_id=edition_pk, total__isnull=False).exists()
-    found, numbers = {}, Counter[int]()
-    rows = Participant.objects.filter(edition_id=edition_pk).on_waiting_list().values_list("pk", "kind_id")
-    for pk, kind in rows:
-        queue_of = 0 if is_for_all else kind
-        numbers[queue_of] += 1
-        found[pk] = numbers[queue_of]
-    return found
+def capacity_of(edition: Edition) -> EditionPlaces | None:
+    """The places that the office set, asked once for each edition in memory."""
+    return getattr(edition, "capacity", None)
 
 
 def position_of(participant: Participant) -> int:
-    """The place of one who waits on the waiting list, as ``positions`` counts it."""
-    if participant.queue_number is None:  # after everybody who has a number
-        return positions(participant.edition_id)[participant.pk]
-    before = Participant.objects.filter(edition_id=participant.edition_id, queue_number__lt=participant.queue_number)
-    if not EditionPlaces.objects.filter(edition_id=participant.edition_id, total__isnull=False).exists():
-        before = before.filter(kind_id=participant.kind_id)
-    return before.on_waiting_list().count() + 1
+    """The place of one who waits on the waiting list."""
+    rows = Participant.objects.filter(pk=participant.pk).with_position(capacity_of(participant.edition))
+    return int(rows.values_list("position", flat=True).get())
 
 
 def _taken(places: EditionPlaces) -> Counter[int]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import Mode
@@ -39,6 +40,19 @@ class ParticipantQuerySet(models.QuerySet):
     def holding_places(self) -> Self:
         """Those who count against the places: confirmed, or with an offer that still stands."""
         return self.filter(state__in=HOLDS_PLACE)
+
+    def with_position(self, capacity: Any) -> Self:  # noqa: ANN401 - the edition's places, if the office set any
+        """``position``: the place of one who waits, among those who wait for the same: all, or those of the kind."""
+        before = self.model.objects.filter(
+            edition=models.OuterRef("edition"),
+            state=ParticipantState.WAITING,
+            queue_number__lt=models.OuterRef("queue_number"),
+        )
+        if capacity is None or capacity.total is None:
+            before = before.filter(kind=models.OuterRef("kind"))
+        number = before.order_by().values("edition").annotate(number=models.Count("pk")).values("number")
+        found = Coalesce(models.Subquery(number), 0) + 1
+        return self.annotate(position=models.Case(models.When(state=ParticipantState.WAITING, then=found)))
 
     def on_waiting_list(self) -> Self:
         """In the order in which they get places."""

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from jisr.accounts.access import View, is_mfa_enabled, second_factor_first
+from jisr.accounts.access import View, second_factor_first
 from jisr.exports import tables
 from jisr.exports.models import Export
 from jisr.exports.services import NotReady, ask_for_export, take_at_once, take_prepared
@@ -35,7 +35,7 @@ def _private(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - as the view takes
-        if request.user.is_programme_staff and not is_mfa_enabled(request.user):
+        if request.user.is_programme_staff and not request.user.has_second_factor:
             return second_factor_first(request)
         return view(request, *args, **kwargs)
 

@@ -17,7 +17,7 @@ from jisr.events.registration import answering
 from jisr.events.registration.entries import Body, Person, limit_of, owner_of
 from jisr.events.registration.forms import DelegateForm, WholeForm, WithdrawForm, key_of
 from jisr.events.registration.models import Delegation, EditionPlaces, Participant
-from jisr.events.registration.places import positions
+from jisr.events.registration.places import capacity_of
 from jisr.events.registration.services import register_delegation, withdraw_delegation
 from jisr.events.registration.telling import language_of
 from jisr.events.registration.times import deadline_of, takes_registrations
@@ -123,17 +123,18 @@ def _register(
 
 
 def _context(request: HttpRequest, edition: Edition, body: Body, *, is_open: bool) -> dict[str, Any]:
-    people = list(Participant.objects.filter(edition=edition).of_body(body).for_lists().order_by("registered_at", "pk"))
+    places = capacity_of(edition) or EditionPlaces(edition=edition)
+    rows = Participant.objects.filter(edition=edition).of_body(body).for_lists().with_position(places)
+    people = list(rows.order_by("registered_at", "pk"))
     live = [row for row in people if row.is_live]
-    open_for, numbers = answering.still_to_answer(live), positions(edition.pk)
-    places = EditionPlaces.objects.filter(edition=edition).first() or EditionPlaces(edition=edition)
+    open_for = answering.still_to_answer(live)
     limit = limit_of(places, body)
     return {
         "edition": edition,
         "body": body,
         "others": [(key_of(one), one.name) for one in led_bodies(request) if one != body],
         "body_key": key_of(body),
-        "people": [{"row": row, "missing": open_for[row.pk], "position": numbers.get(row.pk, 0)} for row in live],
+        "people": [{"row": row, "missing": open_for[row.pk]} for row in live],
         "ended": [row for row in people if not row.is_live],
         "limit": limit,
         "is_open": is_open and (limit is None or len(live) < limit),

@@ -26,7 +26,7 @@ def participant_or_404(request: HttpRequest, public_id: UUID) -> Participant:
 
 
 def edition_or_404(request: HttpRequest, slug: str) -> Edition:
-    rows = Edition.objects.visible_to(request.user).select_related("series")
+    rows = Edition.objects.visible_to(request.user).select_related("series", "capacity")
     return cast("Edition", get_object_or_404(rows, slug=slug))
 
 

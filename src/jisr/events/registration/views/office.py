@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +19,9 @@ from jisr.events.editions.models import Edition
 from jisr.events.registration import answering, listing, services
 from jisr.events.registration.entries import Person, owner_of
 from jisr.events.registration.forms import FirstForm, ReasonForm
-from jisr.events.registration.models import EditionPlaces, Participant
+from jisr.events.registration.models import Participant
 from jisr.events.registration.office_forms import HandForm
-from jisr.events.registration.places import positions
+from jisr.events.registration.places import capacity_of
 from jisr.events.registration.states import LIVE, ParticipantState, Release
 from jisr.events.registration.views import finding
 from jisr.kernel.errors import DomainError
@@ -35,13 +35,13 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
     edition = finding.edition_or_404(request, slug)
     found = listing.participant_listing(edition, request.GET)
     rows = list(found.page.object_list)
-    missing, numbers = answering.still_to_answer(rows), positions(edition.pk)
+    missing = answering.still_to_answer(rows)
     query = found.query.copy()
     query["edition"] = edition.slug
     context = {
         "edition": edition,
         "listing": found,
-        "rows": [{"row": row, "missing": missing[row.pk], "position": numbers.get(row.pk, 0)} for row in rows],
+        "rows": [{"row": row, "missing": missing[row.pk]} for row in rows],
         "figures": figures(edition),
         "export_query": query,
         "crumbs": [(edition.title, edition.desk_url)],
@@ -50,18 +50,19 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def figures(edition: Edition) -> dict[str, Any]:
-    """How many come, wait, and lack something, and how many places are left: three queries."""
+    """How many come, wait, and lack something, and how many places are left: one query beside the places."""
     rows = Participant.objects.filter(edition=edition)
-    by_state = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
-    places = EditionPlaces.objects.filter(edition=edition).first()
-    unreleased = rows.coming().filter(release__in=[Release.ASKED, Release.REFUSED, Release.NOT_ASKED])
+    not_released = Q(authority__isnull=False, release__in=[Release.ASKED, Release.REFUSED, Release.NOT_ASKED])
+    counts = rows.order_by().values("state").annotate(number=Count("pk"), open=Count("pk", filter=not_released))
+    by_state = {row["state"]: row["number"] for row in counts}
+    places = capacity_of(edition)
     return {
         "confirmed": by_state.get(ParticipantState.CONFIRMED, 0),
         "offered": by_state.get(ParticipantState.OFFERED, 0),
         "waiting": by_state.get(ParticipantState.WAITING, 0),
         "applied": by_state.get(ParticipantState.APPLIED, 0),
         "total": places.total if places else None,
-        "unreleased": unreleased.filter(authority__isnull=False).count(),
+        "unreleased": sum(row["open"] for row in counts if row["state"] == ParticipantState.CONFIRMED),
     }
 
 
