@@ -93,6 +93,7 @@ ROUTES: dict[str, Route] = {
     "registration:body_places": Route(EVENTS, _edition()),
     "registration:kind_add": Route(EVENTS, _edition()),
     "registration:kind": Route(EVENTS, _kind),
+    "registration:kind_remove": Route(EVENTS_POST, _kind),
     "registration:invite": Route(EVENTS, _kind),
     "registration:form": Route(EVENTS, _edition()),
     "registration:question_add": Route(EVENTS, _edition()),

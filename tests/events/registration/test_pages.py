@@ -20,12 +20,12 @@ from jisr.events.models import (
     ParticipantKind,
     RegistrationDraft,
 )
-from jisr.events.registration import panels
+from jisr.events.registration import answering, panels
 from jisr.events.registration.states import FieldKind, Release
 from jisr.exports import tables
 from jisr.kernel.policy import may
 from tests.factories.accounts import UserFactory
-from tests.factories.events import ParticipantFactory
+from tests.factories.events import ParticipantFactory, ParticipantKindFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 from tests.factories.registration import AnswerFactory, QuestionFactory
@@ -461,6 +461,25 @@ def test_the_office_makes_a_form(open_meeting):
     assert (stale.status_code, "Somebody else has changed" in text_of(stale)) == (422, True)
     client.post(desk(open_meeting, f"form/{child.public_id}/remove/"))
     assert "Removed questions" in text_of(client.get(desk(open_meeting, "form/")))
+
+
+def test_a_kind_is_removed_while_nobody_is_registered_as_it(open_meeting):
+    client, kind = browser(open_meeting.office), open_meeting.kind
+    press = ParticipantKindFactory(edition=open_meeting.edition, key="press")
+    only, both = QuestionFactory.create_batch(2, edition=open_meeting.edition)
+    only.kinds.set([press])
+    both.kinds.set([press, kind])
+    ParticipantFactory(edition=open_meeting.edition, kind=kind)
+
+    kept = client.post(desk(open_meeting, f"kinds/{kind.pk}/remove/"), follow=True)
+    assert "1 registration is of this kind." in text_of(kept)
+    removed = client.post(desk(open_meeting, f"kinds/{press.pk}/remove/"), follow=True)
+    assert "The kind of participant is removed." in text_of(removed)
+    assert client.post(desk(open_meeting, f"kinds/{press.pk}/remove/")).status_code == 404
+
+    assert list(open_meeting.edition.participant_kinds.all()) == [kind]
+    assert list(FormQuestion.objects.asked()) == [both]
+    assert answering.asked_of(kind) == [both]
 
 
 def test_others_of_the_office_change_nothing(open_meeting):

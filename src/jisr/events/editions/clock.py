@@ -20,10 +20,22 @@ def day_of(edition: Edition, at: datetime) -> date:
 
 def registration_ends_at(edition: Edition) -> datetime | None:
     """The first moment (UTC) at which nobody can register any more: the end of the last day in the edition's zone."""
-    if edition.registration_deadline is None:
-        return None
-    next_day = edition.registration_deadline + timedelta(days=1)
-    return datetime.combine(next_day, time.min, tzinfo=ZoneInfo(edition.zone)).astimezone(UTC)
+    last = edition.registration_deadline
+    return _midnight(last + timedelta(days=1), edition) if last else None
+
+
+def begins_at(edition: Edition) -> datetime:
+    """The first moment (UTC) of the meeting's first day."""
+    return _midnight(edition.start_on, edition)
+
+
+def ends_at(edition: Edition) -> datetime:
+    """The first moment (UTC) after the meeting's last day."""
+    return _midnight(edition.end_on + timedelta(days=1), edition)
+
+
+def _midnight(day: date, edition: Edition) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(edition.zone)).astimezone(UTC)
 
 
 def is_registration_over(edition: Edition, at: datetime) -> bool:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
-from jisr.events.registration import entries, places, telling
+from jisr.events.registration import entries, form_making, places, telling
 from jisr.events.registration.entries import AlreadyRegistered, Body, NotOpen, Person
+from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import (
     Delegation,
     EditionPlaces,
@@ -25,7 +27,6 @@ from jisr.events.registration.models import (
 from jisr.events.registration.policies import CONFIRM_RELEASE, DECIDE_PARTICIPANT, REPLACE_PARTICIPANT
 from jisr.events.registration.services import delegation_of, go_on, locked, tell_left
 from jisr.events.registration.states import Release
-from jisr.events.registration.times import begins_at
 from jisr.events.registration.workflow import target
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -40,6 +41,10 @@ from jisr.partnerships.models import Partnership
 
 class NotYourInvitation(DomainError):
     """The registration is kept for another address."""
+
+
+class InUse(DomainError):
+    """Registrations are of this kind."""
 
 
 class BelowTaken(DomainError):
@@ -256,6 +261,30 @@ def save_kind(
     trail.record("events.kind_saved", row, actor=actor, changes=changes)
     go_on(place, at=at)
     return row
+
+
+@transaction.atomic
+def remove_kind(kind: ParticipantKind, *, actor: User, at: datetime) -> None:
+    """Take a kind away as which nobody was ever registered; questions for it alone are asked of nobody then.
+
+    Raises ``InUse``, ``Refused``.
+    """
+    edition = kind.edition
+    authorize(actor, DECIDE_PARTICIPANT, edition)
+    places.lock(edition.pk)
+    number = Participant.objects.filter(kind=kind).count()
+    if number:
+        told = ngettext(
+            "%(number)d registration is of this kind. It stays, since the list would lose what it says.",
+            "%(number)d registrations are of this kind. It stays, since the list would lose what they say.",
+            number,
+        )
+        raise InUse(told % {"number": number})
+    for question in FormQuestion.objects.filter(edition=edition, kinds=kind).asked().reverse():  # what depends, first
+        if question.kinds.count() == 1:  # without a kind it would be asked of everybody
+            form_making.remove_question(question.public_id, actor=actor, at=at)
+    trail.record("events.kind_removed", kind, actor=actor, changes={"name": [str(kind.name), ""]})
+    kind.delete()
 
 
 def _new_key(edition: Edition) -> str:

@@ -8,11 +8,11 @@ from operator import attrgetter
 
 from django.db.models import Count
 
+from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
 from jisr.events.registration.states import ParticipantState
-from jisr.events.registration.times import begins_at
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ ACTIONS = {
     "events.places_set": _("places of a meeting set"),
     "events.delegation_allowed": _("places of a delegation set"),
     "events.kind_saved": _("kind of participant saved"),
+    "events.kind_removed": _("kind of participant removed"),
     "events.question_added": _("question added to a form"),
     "events.question_changed": _("question of a form changed"),
     "events.question_removed": _("question removed from a form"),

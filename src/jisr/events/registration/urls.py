@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{DESK}participants/places/body/", places.body_places, name="body_places"),
     path(f"{DESK}participants/kinds/add/", places.kind_page, name="kind_add"),
     path(f"{DESK}participants/kinds/<int:pk>/", places.kind_page, name="kind"),
+    path(f"{DESK}participants/kinds/<int:pk>/remove/", places.kind_remove, name="kind_remove"),
     path(f"{DESK}participants/kinds/<int:pk>/invite/", places.invite_page, name="invite"),
     path(f"{DESK}participants/form/", form.form_page, name="form"),
     path(f"{DESK}participants/form/add/", form.question_add, name="question_add"),

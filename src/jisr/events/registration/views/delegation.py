@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jisr.documents.views.doors import signed_in
+from jisr.events.editions.clock import registration_ends_at
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering
 from jisr.events.registration.entries import Body, Person, limit_of, owner_of
@@ -20,7 +21,7 @@ from jisr.events.registration.models import Delegation, EditionPlaces, Participa
 from jisr.events.registration.places import capacity_of
 from jisr.events.registration.services import register_delegation, withdraw_delegation
 from jisr.events.registration.telling import language_of
-from jisr.events.registration.times import deadline_of, takes_registrations
+from jisr.events.registration.times import takes_registrations
 from jisr.events.registration.views import finding
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.acting import acting_membership, memberships_of
@@ -139,7 +140,7 @@ def _context(request: HttpRequest, edition: Edition, body: Body, *, is_open: boo
         "limit": limit,
         "is_open": is_open and (limit is None or len(live) < limit),
         "is_full": is_open and limit is not None and len(live) >= limit,
-        "deadline": deadline_of(edition),
+        "deadline": registration_ends_at(edition),
         "crumbs": [(_("My meetings"), finding.reverse("registration:mine"))],
     }
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.accounts.models import User
 from jisr.documents.views.doors import signed_in
+from jisr.events.editions.clock import registration_ends_at
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering, drafts
 from jisr.events.registration.answering import asked_of, shown
@@ -25,7 +26,7 @@ from jisr.events.registration.forms import AboutForm, QuestionsForm
 from jisr.events.registration.models import Participant, ParticipantInvitation, ParticipantKind, Party
 from jisr.events.registration.services import sign_up
 from jisr.events.registration.states import Entry
-from jisr.events.registration.times import deadline_of, takes_registrations
+from jisr.events.registration.times import takes_registrations
 from jisr.events.registration.views.finding import OK, UNPROCESSABLE, edition_or_404
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.acting import acting_membership, memberships_of
@@ -45,7 +46,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "kinds": kinds,
         "is_open": takes_registrations(edition, at=timezone.now()),
-        "deadline": deadline_of(edition),
+        "deadline": registration_ends_at(edition),
         "has_questions": bool(answering.questions_of(edition.pk)),
     }
     if request.user.is_authenticated:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jisr.documents.views.doors import signed_in
+from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import State
@@ -19,7 +20,7 @@ from jisr.events.registration.models import Participant
 from jisr.events.registration.places import position_of
 from jisr.events.registration.policies import ANSWER_FOR, CONFIRM_RELEASE, REPLACE_PARTICIPANT
 from jisr.events.registration.states import ParticipantState
-from jisr.events.registration.times import begins_at, is_ahead, takes_registrations
+from jisr.events.registration.times import is_ahead, takes_registrations
 from jisr.events.registration.views.finding import participant_or_404
 from jisr.kernel.policy import may
 from jisr.municipalities.acting import memberships_of

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
@@ -94,11 +94,26 @@ def kind_page(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         request,
         form,
         title=kind.name if kind else _("New kind of participant"),
+        removal=reverse("registration:kind_remove", args=[edition.slug, kind.pk]) if kind else "",
         button=_("Save the kind"),
         kicker=edition.title,
         back=back,
         crumbs=[*finding.desk_crumbs(edition), (_("Kinds and places"), back)],
     )
+
+
+@staff_required(Role.EVENTS)
+@require_POST
+def kind_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    edition = finding.edition_or_404(request, slug)
+    kind = get_object_or_404(ParticipantKind.objects.select_related("edition"), edition=edition, pk=pk)
+    try:
+        changing.remove_kind(kind, actor=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("registration:kind", slug=edition.slug, pk=pk)
+    messages.success(request, _("The kind of participant is removed."))
+    return redirect("registration:places", slug=edition.slug)
 
 
 @staff_required(Role.EVENTS)
