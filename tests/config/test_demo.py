@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 
 from jisr.accounts.models import StaffRole, User
 from jisr.config import demo
+from jisr.municipalities.models import Membership
+from tests.factories.municipalities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,7 @@ def test_an_editor_and_an_administrator_can_sign_in_with_what_is_printed():
     assert (administrator.email, administrator.display_name) == ("administrator@example.org", "Administration Demo")
     passwords = [line.removeprefix("password = ") for line in said.splitlines() if line.startswith("password")]
     assert [editor.check_password(passwords[0]), administrator.check_password(passwords[1])] == [True, True]
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 4
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 6
     assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes"] * 4 + ["totp"] * 4
 
 
@@ -49,6 +51,24 @@ def test_each_demo_account_has_its_role():
         ("editor@example.org", "editor"),
         ("events@example.org", "events"),
     ]
+
+
+def test_a_town_of_each_side_has_a_coordinator_once_the_programme_is_loaded():
+    run("load_demo")
+    assert not Membership.objects.exists()
+
+    towns = [AuthorityFactory(slug="neuwied"), AuthorityFactory(slug="surif", palestinian=True)]
+    run("load_demo")
+    said = run("load_demo")
+
+    found = Membership.objects.confirmed().order_by("pk")
+    assert [(one.authority, one.user.email, one.role) for one in found] == [
+        (towns[0], "neuwied@example.org", "coordinator"),
+        (towns[1], "surif@example.org", "coordinator"),
+    ]
+    surif = User.objects.get(email="surif@example.org")
+    password = said.split("[surif@example.org]")[1].split("password = ")[1].split()[0]
+    assert (surif.check_password(password), surif.preferred_language, surif.role_names) == (True, "ar", frozenset())
 
 
 def test_the_code_is_the_one_that_the_app_would_show():
@@ -72,7 +92,7 @@ def test_an_account_whose_secrets_are_lost_gets_new_ones():
 
     run("load_demo")
 
-    assert User.objects.count() == 4
+    assert User.objects.count() == 6
     assert Authenticator.objects.count() == 8
 
 

@@ -14,11 +14,15 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from jisr.accounts.models import User
 from jisr.accounts.services import confirm_address, grant_role
 from jisr.accounts.states import Role
 from jisr.audit.services import SYSTEM
+from jisr.municipalities.models import Authority, Membership
+from jisr.municipalities.services.memberships import ask_membership, confirm_membership
+from jisr.municipalities.states import MembershipRole
 
 PERIOD_SECONDS = 30
 
@@ -31,11 +35,25 @@ class DemoAccount(NamedTuple):
     role: Role
 
 
+class DemoMember(NamedTuple):
+    """Somebody who does not exist, and the authority that they coordinate the partnership of."""
+
+    email: str
+    display_name: str
+    language: str
+    authority: str
+
+
 ACCOUNTS = (
     DemoAccount("editor@example.org", "Redaktion Demo", Role.EDITOR),
     DemoAccount("administrator@example.org", "Administration Demo", Role.ADMINISTRATOR),
     DemoAccount("adviser@example.org", "Beratung Demo", Role.ADVISER),
     DemoAccount("events@example.org", "Veranstaltungen Demo", Role.EVENTS),
+)
+
+MEMBERS = (
+    DemoMember("neuwied@example.org", "Koordination Neuwied Demo", "de", "neuwied"),
+    DemoMember("surif@example.org", "منسقة صوريف (تجريبي)", "ar", "surif"),
 )
 
 
@@ -59,19 +77,45 @@ def make_accounts() -> str:
         if not (known.has_section(account.email) and User.objects.filter(email=account.email).exists()):
             known[account.email] = _make(account)
         grant_role(User.objects.get(email=account.email), account.role, actor=SYSTEM)
+    for member in MEMBERS:
+        if not (known.has_section(member.email) and User.objects.filter(email=member.email).exists()):
+            known[member.email] = _make_member(member)
+        _let_act(member)
     _write(known)
     return secrets_file().read_text(encoding="utf-8")
 
 
-def _make(account: DemoAccount) -> dict[str, str]:
-    """Make the account, or give the one whose secrets are lost new ones."""
-    password, secret = secrets.token_urlsafe(12), generate_totp_secret()
-    user = User.objects.filter(email=account.email).first() or User.objects.create_user(account.email)
-    user.display_name = account.display_name
+def _with_password(email: str, display_name: str, language: str) -> tuple[User, str]:
+    """Make the account, or give the one whose secrets are lost a new password."""
+    password = secrets.token_urlsafe(12)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+    user.display_name, user.preferred_language = display_name, language
     user.set_password(password)
     user.save()
     confirm_address(user)
     Authenticator.objects.filter(user=user).delete()
+    return user, password
+
+
+def _make_member(member: DemoMember) -> dict[str, str]:
+    _user, password = _with_password(member.email, member.display_name, member.language)
+    return {"name": member.display_name, "password": password}
+
+
+def _let_act(member: DemoMember) -> None:
+    """Confirm them as coordinator of their authority, where the programme with its authorities is loaded."""
+    authority = Authority.objects.filter(slug=member.authority).first()
+    user = User.objects.get(email=member.email)
+    if authority is None or Membership.objects.of_body(authority).filter(user=user).exists():
+        return
+    at, administrator = timezone.now(), User.objects.get(email="administrator@example.org")
+    asked = ask_membership(authority, role=MembershipRole.COORDINATOR, actor=user, at=at)
+    confirm_membership(asked.pk, actor=administrator, at=at)
+
+
+def _make(account: DemoAccount) -> dict[str, str]:
+    secret = generate_totp_secret()
+    user, password = _with_password(account.email, account.display_name, "de")
     TOTP.activate(user, secret)
     codes = RecoveryCodes.activate(user).generate_codes()
     return {
