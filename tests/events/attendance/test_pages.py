@@ -26,6 +26,7 @@ from jisr.events.attendance.views.checkin import initials
 from jisr.events.editions.states import State
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
+    FIRST_MORNING,
     BadgeCodeFactory,
     CertificateFactory,
     CheckInFactory,
@@ -222,8 +223,28 @@ def test_the_overview_needs_the_same_few_queries(door, browser, count, django_as
     SeminarRuleFactory(purpose="meeting", edition=door.edition, valid_from=door.edition.start_on)
     client = browser(door.team)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         assert client.get(page(door, "attendance/")).status_code == 200
+
+
+def test_the_overview_narrows_pages_and_counts_everybody(door, browser):
+    people = [ParticipantFactory(edition=door.edition, full_name=f"Person {number:02}") for number in range(30)]
+    for minute, (person, direction) in enumerate(((people[0], "in"), (people[1], "in"), (people[1], "out"))):
+        CheckInFactory(participant=person, direction=direction, happened_at=FIRST_MORNING + timedelta(minutes=minute))
+    client = browser(door.team)
+
+    def names(query):
+        text = client.get(page(door, "attendance/") + query).text
+        assert "1 of 30 are in now, 2 were there at all." in text
+        return [person.full_name for person in people if f"<bdi>{person.full_name}</bdi>" in text]
+
+    assert names("") == [f"Person {number:02}" for number in range(25)]
+    assert names("?page=2") == [f"Person {number:02}" for number in range(25, 30)]
+    assert names("?q=person+07") == ["Person 07"]
+    assert names("?state=in") == ["Person 00"]
+    assert names("?state=out&page=2") == [f"Person {number:02}" for number in range(26, 30)]
+    assert names("?sort=-name")[-1] == "Person 29"
+    assert "With these filters there is nobody." in client.get(page(door, "attendance/"), {"q": "nobody"}).text
 
 
 def test_badges_are_printed_for_all_or_for_the_chosen(door, browser):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.states import SessionKind
@@ -77,18 +77,28 @@ def is_enough(mine: Attended | None, rule: CertificateRule) -> bool:
     return mine is not None and mine.amount(rule.unit) >= rule.at_least
 
 
-def with_standing(edition: Edition, session: Session | None = None) -> "list[Participant]":
+def with_standing(edition: Edition, session: Session | None = None) -> "QuerySet[Participant]":
     """Those who come, each with ``standing``: the direction of the last check-in at the place, or nothing."""
     last = CheckIn.objects.standing_now(session).values("direction")[:1]
-    rows = Participant.objects.coming().filter(edition=edition).for_lists().order_by("full_name", "pk")
-    return list(rows.annotate(standing=Subquery(last)))
+    rows = Participant.objects.coming().filter(edition=edition).annotate(standing=Subquery(last))
+    return rows.for_lists().order_by("full_name", "pk")
 
 
 def present(edition: Edition, session: Session | None = None) -> int:
     """How many of those who come are inside now."""
-    last = CheckIn.objects.standing_now(session).values("direction")[:1]
-    rows = Participant.objects.coming().filter(edition=edition).annotate(standing=Subquery(last))
-    return int(rows.filter(standing=Direction.IN).count())
+    return with_standing(edition, session).filter(standing=Direction.IN).count()
+
+
+def numbers_of(edition: Edition) -> dict[str, int]:
+    """How many come, are inside now, and were there at all; one query."""
+    came = CheckIn.objects.coming_in().filter(participant=OuterRef("pk"))
+    rows = with_standing(edition).annotate(was_there=Exists(came)).select_related(None).order_by()
+    found: dict[str, int] = rows.aggregate(
+        coming=Count("pk"),
+        inside=Count("pk", filter=Q(standing=Direction.IN)),
+        came=Count("pk", filter=Q(was_there=True)),
+    )
+    return found
 
 
 def session_figures(edition: Edition) -> list[SessionFigures]:

@@ -41,8 +41,8 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
     sessions = list(Session.objects.filter(edition=edition).taking_place().scheduled().select_related("room"))
     session = _session(sessions, request.GET.get("session", ""))
     typed = clean_value(request.GET.get("q", ""))
-    people = with_standing(edition, session)
-    inside = sum(1 for person in people if person.standing == Direction.IN)  # type: ignore[attr-defined]
+    people = list(with_standing(edition, session))
+    inside = sum(1 for person in people if person.standing == Direction.IN)
     context = {
         "edition": edition,
         "sessions": sessions,
@@ -153,7 +153,7 @@ def check_in_list(request: HttpRequest, slug: str) -> JsonResponse:
         {
             "d": digest_of(code.code, meeting=edition.slug),
             "i": initials(people[code.participant_id].full_name),
-            "in": people[code.participant_id].standing == Direction.IN,  # type: ignore[attr-defined]
+            "in": people[code.participant_id].standing == Direction.IN,
         }
         for code in codes
     ]

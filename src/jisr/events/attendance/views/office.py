@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from jisr.accounts.states import Role
 from jisr.documents import pdf
 from jisr.events.agenda.models import Session
 from jisr.events.attendance import papers
-from jisr.events.attendance.figures import attended, is_enough, rule_of, session_figures, with_standing
+from jisr.events.attendance.figures import attended, is_enough, numbers_of, rule_of, session_figures, with_standing
 from jisr.events.attendance.forms import HelperForm
 from jisr.events.attendance.models import CheckIn, CheckInPerson
 from jisr.events.attendance.seminars import missing_at
@@ -38,6 +39,22 @@ SORTS = {
     "when": (gettext_lazy("Last received first"), ["-received_at"]),
     "oldest": (gettext_lazy("Oldest first"), ["received_at"]),
 }
+BY_NAME = {
+    "name": (gettext_lazy("Name"), ["full_name"]),
+    "authority": (pgettext_lazy("who sends somebody", "Sent by"), ["authority__name", "full_name"]),
+}
+
+
+def _inside_or_not(rows: "QuerySet[Participant]", value: str) -> "QuerySet[Participant]":
+    if value == "in":
+        return rows.filter(standing=Direction.IN)
+    return rows.filter(Q(standing=Direction.OUT) | Q(standing__isnull=True))
+
+
+OF_PEOPLE = (
+    Filter("q", gettext_lazy("Name"), lambda rows, value: rows.named_like(value)),
+    Filter("state", gettext_lazy("State"), _inside_or_not, lambda: [("in", _("in now")), ("out", _("not in now"))]),
+)
 TEAM = staff_required(Role.EVENTS)
 
 
@@ -46,24 +63,26 @@ TEAM = staff_required(Role.EVENTS)
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Who was there, and how full the sessions are."""
     edition = edition_or_404(slug)
-    rule, found = rule_of(edition), attended(edition)
+    listing = read_listing(request.GET, with_standing(edition), filters=OF_PEOPLE, sorts=BY_NAME)
+    shown = list(listing.page.object_list)
+    rule, found = rule_of(edition), attended(edition, [person.pk for person in shown])
     missing = missing_at(edition)
     people = [
         {
             "person": person,
-            "is_inside": person.standing == Direction.IN,  # type: ignore[attr-defined]
+            "is_inside": person.standing == Direction.IN,
             "attended": found.get(person.pk),
             "is_enough": is_enough(found.get(person.pk), rule),
             "missing": missing.get(person.pk, []),
         }
-        for person in with_standing(edition)
+        for person in shown
     ]
     context = {
         "edition": edition,
         "tab": "overview",
+        "listing": listing,
         "people": people,
-        "inside": sum(1 for row in people if row["is_inside"]),
-        "came": sum(1 for row in people if row["attended"]),
+        **numbers_of(edition),
         "sessions": session_figures(edition),
         "rule": rule,
         "now": timezone.now(),
