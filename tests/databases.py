@@ -2,8 +2,8 @@
 
 SQLite is a file here, as in service: where a second writer has to wait it waits, while one in memory would refuse.
 Migrated, it is kept in ``var/tests`` for the next run, until a migration of any app changes. After a test with real
-transactions the process begins with a new copy, which is quicker than emptying some 180 tables, and brings back the
-rows and triggers of migrations.
+transactions the process begins with a new copy of the file; on PostgreSQL, where copying some 1,500 files takes a
+second or more, the rows of the tables that changed are taken back.
 """
 
 import fcntl
@@ -17,7 +17,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -65,6 +66,7 @@ class _Copy:
         process = os.environ.get("PYTEST_XDIST_WORKER", "main")
         is_file = connection.vendor == "sqlite"
         self.name = str(settings.HERE.var_dir / "test.sqlite3") if is_file else f"jisr_test_{process}"
+        self.rows: _Rows | None = None
 
     def make(self) -> None:
         if connection.vendor == "sqlite":
@@ -72,6 +74,8 @@ class _Copy:
         else:
             _command(f"CREATE DATABASE {self.name} TEMPLATE {MIGRATED}")
         _use(self.name)
+        if connection.vendor == "postgresql":
+            self.rows = _Rows()
 
     def drop(self) -> None:
         connection.close()
@@ -82,8 +86,60 @@ class _Copy:
             _command(f"DROP DATABASE {self.name} WITH (FORCE)")
 
     def renew(self) -> None:
-        self.drop()
-        self.make()
+        """Bring back what was there before a test with real transactions."""
+        if self.rows is None:
+            self.drop()
+            self.make()
+        else:
+            connection.close()  # it may be in the middle of something
+            self.rows.take_back()
+
+
+class _Rows:
+    """What stands in the tables of a PostgreSQL database, to go back to."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+            self.tables = [name for (name,) in cursor.fetchall()]
+            self.kept = {table: self._read(table) for table in self._filled(cursor, self.tables)}
+            self.marks = self._marks(cursor)
+        connection.close()
+
+    def take_back(self) -> None:
+        """Without triggers: neither foreign keys nor the guards of the trail may stand against it."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            marks = self._marks(cursor)
+            changed = [table for table, mark in marks.items() if mark != self.marks[table]]
+            for table in [*changed, *self._filled(cursor, [name for name in self.tables if name not in self.kept])]:
+                cursor.execute(f"DELETE FROM {table}")
+            for table in changed:
+                self._write(table)
+            self.marks = self._marks(cursor)
+        connection.close()
+
+    @staticmethod
+    def _filled(cursor: CursorWrapper, tables: list[str]) -> list[str]:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables))
+        return [name for (name,) in cursor.fetchall()]
+
+    def _marks(self, cursor: CursorWrapper) -> dict[str, tuple[int, int]]:
+        """The number of rows and the last transaction that wrote one: any change moves one of them."""
+        asked = (f"SELECT '{name}', count(*), max(xmin::text::bigint) FROM {name}" for name in self.kept)
+        cursor.execute(" UNION ALL ".join(asked))
+        return {name: (number, last) for name, number, last in cursor.fetchall()}
+
+    @staticmethod
+    def _read(table: str) -> bytes:
+        with connection.connection.cursor().copy(f"COPY {table} TO STDOUT") as rows:
+            return b"".join(rows)
+
+    def _write(self, table: str) -> None:
+        with connection.connection.cursor().copy(f"COPY {table} FROM STDIN") as rows:
+            rows.write(self.kept[table])
 
 
 def _migrate_from_kept() -> None:
