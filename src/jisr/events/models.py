@@ -42,6 +42,7 @@ from jisr.events.editions.models import (
 from jisr.events.editions.states import Kind, Mode
 from jisr.events.groups.models import GroupPlace, GroupPlan, GroupRules, Wish, WishList, WorkingGroup
 from jisr.events.registration.form_models import FormAnswer, FormQuestion, FormQuestionVersion, RegistrationDraft
+from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.models import (
     Delegation,
     EditionPlaces,
@@ -127,6 +128,7 @@ __all__ = [
     "InvitationLetter",
     "InvitationRound",
     "Kind",
+    "MailWords",
     "MinuteTaker",
     "Minutes",
     "MinutesBlock",

@@ -7,6 +7,7 @@ from jisr.events.agenda.models import Room, Session, SessionMaterial, SessionSpe
 from jisr.events.groups.models import WorkingGroup
 from jisr.events.models import Edition, Series
 from jisr.events.registration.form_models import FormQuestion
+from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.models import ParticipantKind
 from jisr.events.results.models import Decision, FollowUp
 from jisr.events.timetable.models import DocumentationFile, EditionPhoto
@@ -31,6 +32,11 @@ class ParticipantKindOptions(TranslationOptions):
 @register(FormQuestion)
 class FormQuestionOptions(TranslationOptions):
     fields = ("label", "help_text")
+
+
+@register(MailWords)
+class MailWordsOptions(TranslationOptions):
+    fields = ("text",)
 
 
 @register(Venue)

@@ -95,6 +95,8 @@ ROUTES: dict[str, Route] = {
     "registration:kind": Route(EVENTS, _kind),
     "registration:kind_remove": Route(EVENTS_POST, _kind),
     "registration:invite": Route(EVENTS, _kind),
+    "registration:mails": Route(EVENTS, _edition()),
+    "registration:mail": Route(EVENTS, _edition("confirmed")),
     "registration:form": Route(EVENTS, _edition()),
     "registration:question_add": Route(EVENTS, _edition()),
     "registration:question": Route(EVENTS, _question()),

@@ -14,12 +14,14 @@ from jisr.events.registration.entries import Body
 from jisr.events.registration.form_making import NotPossible, choices_of, options_from
 from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.forms import PersonForm, authorities, kind_field, line
+from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.models import EditionPlaces, ParticipantKind
 from jisr.events.registration.states import CONDITIONAL, WITH_OPTIONS, Entry, FieldKind
 from jisr.municipalities.models import Authority, Organisation
 from jisr.web.fields import lines
 
 MOST_PLACES = 100_000
+LONGEST_WORDS = 2_000
 NAMES = {"de": _("German"), "en": _("English"), "ar": _("Arabic")}
 AUTHORITY, ORGANISATION = "authority", "organisation"
 
@@ -125,6 +127,22 @@ class InviteForm(forms.Form):
                 told = gettext("“%(address)s” is no e-mail address.") % {"address": address[:100]}
                 raise forms.ValidationError(told) from error
         return found
+
+
+class MailWordsForm(forms.Form):
+    """What the office adds to one mail, in three languages."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: MailWords | None, **kwargs: Any) -> None:  # noqa: ANN401
+        texts = {f"text_{code}": getattr(row, f"text_{code}") if row else "" for code in LANGUAGES}
+        super().__init__(*args, initial={**texts, "seen": row.version if row else 0}, **kwargs)
+        for code in LANGUAGES:
+            label = gettext("Your words in %(language)s") % {"language": NAMES[code]}
+            self.fields[f"text_{code}"] = lines(label, "", longest=LONGEST_WORDS, required=False, rows=5)
+
+    def texts(self) -> dict[str, str]:
+        return {name: text for name, text in self.cleaned_data.items() if name != "seen"}
 
 
 class QuestionForm(forms.Form):

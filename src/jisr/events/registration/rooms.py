@@ -12,6 +12,7 @@ from jisr.events.registration import (
     exports,
     figures,
     form_cloning,
+    mailing,
     opening,
     panels,
     personal,
@@ -44,6 +45,7 @@ ACTIONS = {
     "events.delegation_allowed": _("places of a delegation set"),
     "events.kind_saved": _("kind of participant saved"),
     "events.kind_removed": _("kind of participant removed"),
+    "events.mail_words_saved": _("words in a mail saved"),
     "events.question_added": _("question added to a form"),
     "events.question_changed": _("question of a form changed"),
     "events.question_removed": _("question removed from a form"),
@@ -59,7 +61,7 @@ def register() -> None:
     telling.declare_kinds()
     exports.register()
     personal.register()
-    for part in (attending, audience, cloning, figures, form_cloning, opening):
+    for part in (attending, audience, cloning, figures, form_cloning, mailing, opening):
         part.register()
     for name in ("authority", "organisation"):
         merging.register("events.Participant", name)

@@ -65,6 +65,17 @@ class Release(models.TextChoices):
     NOT_NEEDED = "not_needed", pgettext_lazy("release by the employer", "not needed")
 
 
+class MailStep(models.TextChoices):
+    """The mails about a registration to which the office can add words of its own."""
+
+    INVITED = "invited", _("Invitation to register")
+    RECEIVED = "received", _("Registration has arrived")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A place is offered")
+    CONFIRMED = "confirmed", _("The place is confirmed")
+    COMPLETE = "complete", _("Answers are missing")
+
+
 class FieldKind(models.TextChoices):
     """What can be typed or chosen for a question of the form."""
 

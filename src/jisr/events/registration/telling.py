@@ -1,6 +1,6 @@
 """Tells people what became of their registration: those with an account in their inbox and by mail, others by mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,18 +9,23 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import lazy
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
+from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
+from jisr.events.editions.telling import LANGUAGES
+from jisr.events.registration.mail_models import MailWords
+from jisr.events.registration.mailing import words_for
 from jisr.events.registration.models import Participant, ParticipantKind
 from jisr.events.registration.places import position_of
-from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.states import MailStep, ParticipantState
 from jisr.municipalities.models import Authority, Membership, Organisation
 from jisr.municipalities.states import MembershipRole
 from jisr.notifications import kinds
-from jisr.notifications.rendering import Correspondent
+from jisr.notifications.rendering import Correspondent, Written, write
 from jisr.notifications.services import notify, notify_address
 
 RECEIVED = "events.registration_received"
@@ -33,6 +38,7 @@ INVITED = "events.registration_invited"
 RELEASE = "events.release_asked"
 OFFICE = "events.registration_office"
 TEMPLATE = "events/mail/registration"
+INVITATION = _("You are invited to a meeting")
 SUBJECTS = {
     "received": (RECEIVED, _("Your registration has arrived")),
     "confirmed": (CONFIRMED, _("Your place is confirmed")),
@@ -89,19 +95,46 @@ def tell_state(participant: Participant, *, actor: Any, at: datetime) -> None:  
 
 
 def _context(step: str, participant: Participant) -> dict[str, Any]:
-    edition, body = participant.edition, participant.body
+    body = participant.body
+    mail = MailStep.CONFIRMED if step == "accepted" else step
+    words = words_for(participant.edition_id, mail, participant.kind_id) if mail in MailStep.values else None
+    return {
+        **_facts(step, participant),
+        "words": _in_each_language(words),
+        "position": position_of(participant) if step == "waiting" else 0,
+        "body": lazy(lambda: str(body.name), str)() if body else "",
+        "reference": participant.party.reference if participant.party else "",
+        "reason": participant.decision_reason if step in {"declined", "withdrawn"} else "",
+        "has_account": participant.user_id is not None,
+    }
+
+
+def _facts(step: str, participant: Participant) -> dict[str, Any]:
+    """What every mail tells."""
+    edition = participant.edition
     return {
         "step": step,
         "person": participant.full_name,
         "meeting": lazy(lambda: str(edition.title), str)(),
         "kind": lazy(lambda: str(participant.kind.name), str)(),
-        "body": lazy(lambda: str(body.name), str)() if body else "",
-        "reference": participant.party.reference if participant.party else "",
-        "position": position_of(participant) if step == "waiting" else 0,
         "until": in_zone(participant.offer_until, edition) if participant.offer_until else "",
-        "reason": participant.decision_reason if step in {"declined", "withdrawn"} else "",
-        "has_account": participant.user_id is not None,
     }
+
+
+def _in_each_language(words: MailWords | None) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    return lazy(lambda: str(words.text), str)() if words else ""
+
+
+def sample(step: str, edition: Edition, kind: ParticipantKind, words: MailWords | None) -> Iterator[Written]:
+    """The mail of a step as three readers would get it."""
+    somebody = Participant(edition=edition, kind=kind, offer_until=begins_at(edition))
+    subject = INVITATION if step == MailStep.INVITED else SUBJECTS[step][1]
+    for language in LANGUAGES:
+        with override(language):
+            somebody.full_name = gettext("(name of the reader)")
+            context = {**_facts(step, somebody), "words": _in_each_language(words), "position": 3}
+            reader = Correspondent("", language, somebody.full_name)
+            yield write(reader=reader, subject_line=subject, template=TEMPLATE, context=context)
 
 
 def in_zone(at: datetime, edition: Edition) -> Any:  # noqa: ANN401 - text that is read in each reader's language
@@ -135,12 +168,13 @@ def tell_invited(kind: ParticipantKind, email: str, language: str, *, at: dateti
     """Tell somebody that they may register for a kind that is by invitation."""
     edition = kind.edition
     told: dict[str, Any] = {
-        "subject_line": _("You are invited to a meeting"),
+        "subject_line": INVITATION,
         "template": TEMPLATE,
         "context": {
             "step": "invited",
             "meeting": lazy(lambda: str(edition.title), str)(),
             "kind": lazy(lambda: str(kind.name), str)(),
+            "words": _in_each_language(words_for(edition.pk, MailStep.INVITED, kind.pk)),
         },
         "url": reverse("registration:door", args=[edition.slug]),
         "at": at,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jisr.events.registration.views import changing, delegation, door, form, office, participation, places
+from jisr.events.registration.views import changing, delegation, door, form, mails, office, participation, places
 
 app_name = "registration"
 MINE = "workspace/participations/"
@@ -32,6 +32,8 @@ urlpatterns = [
     path(f"{DESK}participants/kinds/<int:pk>/", places.kind_page, name="kind"),
     path(f"{DESK}participants/kinds/<int:pk>/remove/", places.kind_remove, name="kind_remove"),
     path(f"{DESK}participants/kinds/<int:pk>/invite/", places.invite_page, name="invite"),
+    path(f"{DESK}participants/mails/", mails.mails_page, name="mails"),
+    path(f"{DESK}participants/mails/<slug:step>/", mails.mail_page, name="mail"),
     path(f"{DESK}participants/form/", form.form_page, name="form"),
     path(f"{DESK}participants/form/add/", form.question_add, name="question_add"),
     path(f"{DESK}participants/form/<uuid:public_id>/", form.question_change, name="question"),
