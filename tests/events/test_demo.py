@@ -31,3 +31,4 @@ def test_registration_is_open_and_a_second_run_adds_nothing(db):
     edition = Edition.objects.get(title_en__startswith="Example")
     assert (edition.state, edition.follows.slug, edition.country_id) == (State.OPEN, "conf-5-2021", "PS")
     assert (edition.participant_kinds.count(), edition.sessions.count()) == (4, 4)
+    assert list(edition.sessions.filter(needs_signup=True).values_list("kind", "places")) == [("site_visit", 20)]

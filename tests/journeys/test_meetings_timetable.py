@@ -1,15 +1,21 @@
-"""A visitor finds the programme in Arabic on a phone and takes it along; somebody with an account keeps their own."""
+"""A visitor finds the programme in Arabic on a phone and takes it along; people keep their own and sign up."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from jisr.accounts.models import User
+from jisr.events.agenda.drafting import draft_of
 from jisr.events.agenda.published import PublishedInterpretation
+from jisr.events.agenda.signing_up import sign_up
 from jisr.events.editions.states import Mode, State
-from jisr.events.models import Edition, Series
+from jisr.events.models import Edition, Participant, ProgrammeVersion, Series
 from jisr.kernel.dates import Precision
+from jisr.notifications.models import Message
 from tests.events.timetable.building import MORNING, make_room, make_session, publish, replace
+from tests.factories.events import EditionFactory, ParticipantFactory, SessionFactory
 from tests.journeys.browser import NARROW, WIDE, axe, overflow
 from tests.journeys.people import make_person, sign_in
 
@@ -92,3 +98,44 @@ def test_a_programme_is_found_read_taken_along_and_kept(reader, site, records):
     wide.locator("form[action$='/my-programme/calendar/'] button").click()
     wide.wait_for_load_state()
     assert wide.request.get(site.address + path).status == 404
+
+
+def test_somebody_signs_up_in_arabic_on_a_phone_and_gets_the_place_that_becomes_free(reader, site, records):
+    first = date.today() + timedelta(days=60)  # noqa: DTZ011 - any day ahead
+    edition = EditionFactory(ahead=True, start_on=first, end_on=first, title_ar="مؤتمر الرحلات", title_de="Besuche")
+    begins = datetime.combine(first, time(9), tzinfo=UTC)
+    titles = {"title_de": "Besichtigung der Kläranlage", "title_en": "Visit", "title_ar": "زيارة محطة المعالجة"}
+    visit = SessionFactory(edition=edition, kind="site_visit", starts_at=begins, needs_signup=True, places=1, **titles)
+    draft = draft_of(edition, None, at=begins - timedelta(days=61))
+    ProgrammeVersion.objects.create(edition=edition, number=1, published_at=begins, content=draft.as_json())
+    layla, omar = make_person("ليلى حداد"), make_person("عمر سعيد")
+    User.objects.filter(email=layla.email).update(preferred_language="ar")
+    for person in (layla, omar):
+        ParticipantFactory(edition=edition, user=person.row)
+    sign_up(visit, Participant.objects.get(user=omar.row), actor=omar.row, at=timezone.now())
+
+    phone = reader("ar", width=NARROW, javascript=False)
+    sign_in(phone, layla, "ar")
+    phone.goto(f"/ar/events/{edition.slug}/programme/")
+    expect(phone.locator(".programme")).to_contain_text("المقعد الوحيد محجوز")
+    phone.get_by_role("button", name="أضيفوني إلى قائمة الانتظار").click()
+    expect(phone.locator(".programme")).to_contain_text("الترتيب على قائمة الانتظار: 1")
+
+    wide = reader("de")
+    sign_in(wide, omar)
+    wide.goto(f"/de/workspace/meetings/{edition.slug}/my-programme/")
+    sound(wide)
+    wide.get_by_role("button", name="Wieder abmelden").click()
+    expect(wide.locator(".notice").first).to_contain_text("abgemeldet")
+
+    phone.goto(f"/ar/workspace/meetings/{edition.slug}/my-programme/")
+    expect(phone.locator(".programme")).to_contain_text("لكم مقعد")
+    check = reader("ar", width=NARROW)
+    sign_in(check, layla, "ar")
+    for page in (
+        f"events/{edition.slug}/programme/{visit.code}/",
+        f"workspace/meetings/{edition.slug}/sign-up/{visit.public_id}/",
+    ):
+        check.goto(f"/ar/{page}")
+        sound(check)
+    assert Message.objects.get(recipient=layla.row, kind="events.session_signup").subject_line == "لديكم مقعد في جلسة"

@@ -16,6 +16,7 @@ from jisr.municipalities.models import Country
 ZONE = "Asia/Hebron"
 MONTHS_AHEAD = 9
 LASTS_DAYS = 3
+VISITORS = 20
 TITLE = {
     "title_de": "Beispiel: Sechste deutsch-palästinensische kommunale Partnerschaftskonferenz",
     "title_en": "Example: Sixth German-Palestinian municipal partnership conference",
@@ -92,6 +93,8 @@ def _plan_sessions(edition: Edition) -> None:
             starts_at=_moment(edition.start_on, day, hour),
             minutes=minutes,
             languages=["de", "ar"],
+            needs_signup=kind == "site_visit",
+            places=VISITORS if kind == "site_visit" else None,
             **_in_three("title", titles),
         )
 

@@ -14,6 +14,7 @@ from jisr.events.agenda.models import (
     Venue,
     WalkingTime,
 )
+from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.attendance.models import (
     BadgeCode,
     Certificate,
@@ -150,6 +151,7 @@ __all__ = [
     "Session",
     "SessionCode",
     "SessionMaterial",
+    "SessionSignup",
     "SessionSpeaker",
     "SheetText",
     "SpeakerAllowance",

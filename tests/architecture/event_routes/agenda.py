@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
-from jisr.events.models import Edition
+from jisr.events.agenda.drafting import draft_of
+from jisr.events.models import Edition, ProgrammeVersion
 from jisr.municipalities.policies import READING_STAFF
 from jisr.municipalities.states import MembershipRole
 from tests.architecture.policy_world import Build, Route, Who, World, staff
@@ -69,6 +72,19 @@ def _appearance(world: World, reader: User | None, place: str) -> list[Any]:
     return [session.edition.slug]
 
 
+def _published(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    session = SessionFactory(needs_signup=True)
+    draft = draft_of(session.edition, None, at=timezone.now())
+    ProgrammeVersion.objects.create(
+        edition=session.edition, number=1, published_at=timezone.now(), content=draft.as_json()
+    )
+    return [session.edition.slug, session.public_id]
+
+
+def _signed_in(who: Who) -> str:
+    return "login" if who.is_stranger else "200"
+
+
 def _reads(who: Who) -> str:
     """The office, and whose it is."""
     if who.is_stranger:
@@ -112,6 +128,8 @@ ROUTES: dict[str, Route] = {
     "agenda:session_edit": Route(PLAN, _session()),
     "agenda:session_move": Route(PLAN, _session()),
     "agenda:session_rows": Route(PLAN, _session("speakers")),
+    "agenda:signups": Route(PLAN, _session()),
+    "agenda:sign_up": Route(_signed_in, _published),
     "agenda:session_step": Route(POST, _session("cancel")),
     "agenda:room": Route(READ, _room),
     "agenda:room_lost": Route(PLAN, _room),

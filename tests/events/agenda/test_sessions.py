@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def values(**columns):
     found = dict.fromkeys(services.FIELDS, "")
-    return {**found, "kind": "talk", "languages": ["de"], "places": None, "themes": [], "title_de": "Neu", **columns}
+    signup = {"places": None, "needs_signup": False, "signup_until": None}
+    return {**found, **signup, "kind": "talk", "languages": ["de"], "themes": [], "title_de": "Neu", **columns}
 
 
 def actions():

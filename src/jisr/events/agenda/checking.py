@@ -97,6 +97,11 @@ class Board:
                 "need": found.facts[0],
                 "most": found.facts[1],
             }
+        if kind == ConflictKind.PLACES:
+            return _("Signed up: %(need)s; places: %(most)s.") % {
+                "need": found.facts[0],
+                "most": found.facts[1],
+            }
         if kind in (ConflictKind.LANGUAGE, ConflictKind.AUDIENCE, ConflictKind.UNSTAFFED):
             spoken = dict(LANGUAGES)
             return ": ".join(part for part in (who, ", ".join(str(spoken.get(c, c)) for c in found.facts)) if part)
@@ -110,6 +115,7 @@ class Board:
             ConflictKind.INTERPRETER: _("Move one of the two sessions, or choose another interpreter for one of them."),
             ConflictKind.DELEGATE: _("Move the session, or settle with the person what comes first."),
             ConflictKind.WALKING: _("Let the second session begin later, or bring both into one house."),
+            ConflictKind.PLACES: _("Nobody loses their place. Add places, or ask some people to sign off."),
             ConflictKind.LANGUAGE: _("Add interpretation from the speaker's language."),
             ConflictKind.AUDIENCE: _("Add interpretation into the language that is missing."),
             ConflictKind.UNSTAFFED: _("Choose an interpreter who is free at that time."),
@@ -174,6 +180,8 @@ def _slot(row: Session, voices: Sequence[Voice], channels: Sequence[Channel], wa
         venue=row.room.venue_id if row.room else None,
         capacity=row.room.capacity if row.room else None,
         need=need_of(row, wanted),
+        wanted=wanted,
+        places=row.places,
         voices=tuple(voices),
         channels=tuple(channels),
         languages=tuple(row.languages),

@@ -50,7 +50,7 @@ def clone_sessions(source: Edition, target: Edition, *, shift_days: int, actor: 
 
 
 def _copy(row: Session, target: Edition) -> None:
-    columns = {name: getattr(row, name) for name in FIELDS if name != "themes"}
+    columns = {name: getattr(row, name) for name in FIELDS if name not in {"themes", "signup_until"}}
     copy = Session.objects.create(edition=target, minutes=row.minutes, **columns)
     copy.themes.set(row.themes.all())
     Interpretation.objects.bulk_create(

@@ -29,7 +29,7 @@ BY_FIELD: Final = {
     What.ROOM: PLACE,
     What.PEOPLE: ("speakers",),
     What.LANGUAGES: ("languages", "interpretations"),
-    What.TEXT: ("kind", "title", "abstract", "themes", "materials", "transport", "permits", "places"),
+    What.TEXT: ("kind", "title", "abstract", "themes", "materials", "transport", "permits", "places", "needs_signup"),
 }
 OF_THE_MOMENT: Final = ("sequence", "changed_at")  # what a row says of its own changes
 

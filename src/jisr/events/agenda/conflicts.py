@@ -43,7 +43,10 @@ class Channel(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
-    """A session that takes place at a known time. ``need``: how many people it must hold."""
+    """A session that takes place at a known time. ``need``: how many people it must hold.
+
+    ``wanted``: how many signed up; ``places``: how many may, None: as many as there is room for.
+    """
 
     key: int
     starts_at: datetime
@@ -52,6 +55,8 @@ class Slot:
     venue: int | None = None
     capacity: int | None = None
     need: int = 0
+    wanted: int = 0
+    places: int | None = None
     voices: tuple[Voice, ...] = ()
     channels: tuple[Channel, ...] = ()
     languages: tuple[str, ...] = ()
@@ -195,6 +200,12 @@ def _capacities(slots: Sequence[Slot], _setting: Setting) -> Iterator[Found]:
             yield Found(Kind.CAPACITY, (slot.key,), None, (slot.need, slot.capacity))
 
 
+def _places(slots: Sequence[Slot], _setting: Setting) -> Iterator[Found]:
+    for slot in slots:
+        if slot.places is not None and slot.wanted > slot.places:
+            yield Found(Kind.PLACES, (slot.key,), None, (slot.wanted, slot.places))
+
+
 def _languages(slots: Sequence[Slot], _setting: Setting) -> Iterator[Found]:
     """A speaker who speaks none of the session's languages, and whom nobody interprets."""
     for slot in slots:
@@ -236,6 +247,7 @@ SEARCHES: Final[Mapping[Kind, Callable[[Sequence[Slot], Setting], Iterator[Found
     Kind.DELEGATE: _delegates,
     Kind.WALKING: _walks,
     Kind.CAPACITY: _capacities,
+    Kind.PLACES: _places,
     Kind.LANGUAGE: _languages,
     Kind.AUDIENCE: _audiences,
     Kind.UNSTAFFED: _unstaffed,

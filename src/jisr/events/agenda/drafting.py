@@ -107,6 +107,7 @@ def _session(row: Session) -> PublishedSession:
         transport=texts(row, "transport"),
         permits=texts(row, "permits"),
         places=row.places,
+        needs_signup=row.needs_signup,
     )
 
 

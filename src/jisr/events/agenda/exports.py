@@ -1,15 +1,18 @@
 """The sessions that the office plans as a file."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.days import local
 from jisr.events.agenda.models import Session
+from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.views.programme import session_listing
 from jisr.events.editions.models import Edition
+from jisr.events.registration.policies import LIST_PARTICIPANTS
 from jisr.exports import tables
 from jisr.exports.policies import STAFF_LISTS
 from jisr.exports.tables import Column
@@ -42,10 +45,36 @@ COLUMNS = (
 )
 
 
+def _state(row: SessionSignup) -> str:
+    return gettext("number %(position)d on the waiting list") % {"position": row.position} if row.is_waiting else ""
+
+
+SIGNUP_COLUMNS = (
+    Column("session", _("Session"), lambda row: row.session.title),
+    Column("name", _("Name"), lambda row: row.participant.full_name),
+    Column("email", _("E-mail address"), lambda row: row.participant.email),
+    Column("body", _("Sent by"), lambda row: row.participant.body.name if row.participant.body else ""),
+    Column("languages", _("Languages"), lambda row: ", ".join(row.participant.languages)),
+    Column("waiting", _("Waiting list"), _state),
+    Column("day", _("Signed up on"), lambda row: local(row.signed_up_at, row.session.edition.zone).date(), "date"),
+)
+
+
 def register() -> None:
     tables.register("sessions", _("Sessions"), columns=COLUMNS, rows=_rows, permission=STAFF_LISTS)
+    title = _("Sign-ups for sessions")
+    tables.register("session-signups", title, columns=SIGNUP_COLUMNS, rows=_signups, permission=LIST_PARTICIPANTS)
 
 
 def _rows(actor: Any, parameters: QueryDict) -> QuerySet[Session]:  # noqa: ANN401 - a person
     edition = Edition.objects.visible_to(actor).filter(slug=parameters.get("edition", "")).first()
     return session_listing(actor, edition, parameters).rows.prefetch_related("interpretations")
+
+
+def _signups(_actor: Any, parameters: QueryDict) -> QuerySet[SessionSignup]:  # noqa: ANN401 - the same for all who may
+    """Those of one session, or of all sessions of a meeting: who has a place first, then the waiting list."""
+    rows = SessionSignup.objects.filter(session__edition__slug=parameters.get("edition", ""))
+    if code := parameters.get("session"):
+        rows = rows.filter(session__code=code)
+    ordered = rows.for_telling().with_position().order_by("session", F("seat").asc(nulls_last=True), "pk")
+    return cast("QuerySet[SessionSignup]", ordered)

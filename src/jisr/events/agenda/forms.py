@@ -30,9 +30,17 @@ class SessionForm(forms.Form):
     )
     places = number(
         _("Places"),
-        _("How many people can take part. Leave it empty if there is no limit."),
+        _("How many people can take part. If it is empty, as many as the room holds, or everybody."),
         most=MOST_PLACES,
         required=False,
+    )
+    needs_signup = forms.BooleanField(
+        label=_("Sign-up needed"),
+        help_text=_("Participants sign up once this is published. When all places are taken, they wait for one."),
+        required=False,
+    )
+    signup_until = day_field(
+        _("Last day to sign up"), _("If it is empty, people sign up until the session begins."), required=False
     )
     themes = forms.MultipleChoiceField(label=_("Themes"), widget=forms.CheckboxSelectMultiple, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_MARKS)
@@ -233,6 +241,22 @@ class RowSet(forms.BaseFormSet):
     def kept(self) -> list[Mapping[str, Any]]:
         rows = [form for form in self.forms if form not in self.deleted_forms]
         return [form.cleaned_data for form in rows if form.has_changed() or form.initial]
+
+
+class SignUpForm(forms.Form):
+    """Somebody whom the office signs up for a session."""
+
+    participant = forms.ModelChoiceField(
+        label=_("Participant"),
+        queryset=Participant.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose one"),
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        coming = Participant.objects.coming().filter(edition=session.edition).exclude(signups__session=session)
+        self.fields["participant"].queryset = coming.order_by("full_name", "pk")  # type: ignore[attr-defined]
 
 
 class PublishForm(forms.Form):

@@ -104,6 +104,8 @@ class Session(Timestamped):
     )
     languages = models.JSONField(_("languages spoken"), default=list)
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    needs_signup = models.BooleanField(_("sign-up needed"), default=False)
+    signup_until = models.DateField(_("last day to sign up"), null=True, blank=True)
     themes = models.ManyToManyField(Theme, related_name="sessions", blank=True)
     meeting_point = models.CharField(_("meeting point"), max_length=250, blank=True)
     transport = models.CharField(_("transport"), max_length=250, blank=True)

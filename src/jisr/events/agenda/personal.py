@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.events.agenda import signing_up
 from jisr.events.agenda.comparing import without_speaker
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import ProgrammeVersion, SessionSpeaker
 from jisr.events.agenda.published import Programme
+from jisr.events.agenda.signup_models import SessionSignup
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
 from jisr.kernel.tables import LANGUAGES
@@ -43,6 +46,14 @@ def register() -> None:
             retention=Retention.PURPOSE,
             erasure=Erasure.EMPTIED,
         )
+    personal.declare(
+        *("events.SessionSignup", "participant"),
+        purpose=_("giving few places in a session fairly, and telling people of changes"),
+        retention=Retention.PURPOSE,
+        erasure=Erasure.DELETED,
+    )
+    personal.register_export("session sign-ups", own_signups)
+    personal.register_erasure("session sign-ups", drop_signups)
     personal.register_export("appearances", own_data)
     personal.register_export("contributions", own_contributions)
     personal.register_erasure("appearances", take_out)
@@ -81,6 +92,26 @@ def own_contributions(user: User) -> OwnData:
         *({"reviewed": str(row.contribution), "score": row.score, "note": row.note} for row in reviews),
     ]
     return OwnData(title=_("Contributions that you handed in or reviewed"), rows=rows)
+
+
+def own_signups(user: User) -> OwnData:
+    """The sessions for which a person signed up."""
+    rows = [
+        {
+            "meeting": str(row.session.edition),
+            "session": str(row.session),
+            "state": _("on the waiting list") if row.is_waiting else _("has a place"),
+            "at": row.signed_up_at,
+        }
+        for row in SessionSignup.objects.filter(participant__user=user).select_related("session__edition")
+    ]
+    return OwnData(title=_("Sessions for which you signed up"), rows=rows)
+
+
+@transaction.atomic
+def drop_signups(user: User) -> int:
+    """Delete a person's sign-ups; who waits first gets each place."""
+    return signing_up.erase(user, at=timezone.now())
 
 
 @transaction.atomic

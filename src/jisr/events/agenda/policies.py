@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.policies import runs_events
+from jisr.events.registration.policies import may_read as may_read_participant
 from jisr.kernel.policy import ALLOW, Verdict, deny, permission, rule
 from jisr.municipalities.policies import Actor, is_person, reads_for_office
 from jisr.municipalities.states import MembershipState
@@ -13,9 +14,11 @@ from jisr.municipalities.states import MembershipState
 if TYPE_CHECKING:
     from jisr.events.agenda.contribution_models import Contribution
     from jisr.events.agenda.models import Session, SessionSpeaker
+    from jisr.events.agenda.signup_models import SessionSignup
 
 READ_SESSION = permission("events.read_session", _("see a session before it is published"))
 READ_APPEARANCE = permission("events.read_appearance", _("see who speaks in a session"))
+READ_SIGNUP = permission("events.read_signup", _("see who signed up for a session"))
 SAY_CONSENT = permission("events.say_consent", _("say whether a speaker is shown"))
 HAND_IN = permission("events.hand_in", _("hand in a contribution"))
 READ_CONTRIBUTION = permission("events.read_contribution", _("see a contribution"))
@@ -46,6 +49,12 @@ def may_say_consent(actor: Actor, speaker: "SessionSpeaker") -> Verdict:
     if speaker.participant is not None and speaker.participant.user_id is not None:
         return deny(_("This person has an account and answers for themself."))
     return ALLOW if runs_events(actor) else deny(_("Only the events team of the programme office can do this."))
+
+
+@rule(READ_SIGNUP)
+def may_read_signup(actor: Actor, signup: "SessionSignup") -> Verdict:
+    """As the participant: the person, the coordinators of the body that sends them, and the events team."""
+    return may_read_participant(actor, signup.participant)
 
 
 @rule(HAND_IN)

@@ -76,6 +76,7 @@ class PublishedSession:
     transport: Texts = field(default_factory=dict)
     permits: Texts = field(default_factory=dict)
     places: int | None = None
+    needs_signup: bool = False
     is_cancelled: bool = False
 
     @property

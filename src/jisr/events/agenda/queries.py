@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from jisr.events.agenda.policies import SEEN_BY_OFFICE
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.policies import runs_events
+from jisr.events.registration.models import Participant
 from jisr.municipalities.policies import Actor, is_person, reads_for_office
 
 
@@ -35,6 +37,14 @@ class SessionQuerySet(models.QuerySet):
     def for_lists(self) -> Self:
         return self.select_related("edition", "room__venue").prefetch_related("speakers")
 
+    def with_signups(self) -> Self:
+        """``taken`` and ``waiting``: how many signed up and have a place, or wait for one."""
+        has_seat = Q(signups__seat__isnull=False)
+        return self.select_related("room").annotate(
+            taken=Count("signups", filter=has_seat),
+            waiting=Count("signups", filter=Q(signups__isnull=False) & Q(signups__seat__isnull=True)),
+        )
+
 
 class SpeakerQuerySet(models.QuerySet):
     """Questions about speakers and moderators."""
@@ -53,6 +63,32 @@ class SpeakerQuerySet(models.QuerySet):
         """Those of the actor that still wait for a yes or a no."""
         mine = self.of(actor).filter(session__is_cancelled=False)
         return mine.filter(consented_at__isnull=True, declined_at__isnull=True)
+
+
+class SignupQuerySet(models.QuerySet):
+    """Questions about who signed up for sessions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that ``READ_SIGNUP`` allows, as one query."""
+        return self.filter(participant__in=Participant.objects.visible_to(actor))
+
+    def placed(self) -> Self:
+        return self.filter(seat__isnull=False)
+
+    def waiting(self) -> Self:
+        """In the order in which they get places."""
+        return self.filter(seat__isnull=True).order_by("pk")
+
+    def with_position(self) -> Self:
+        """``position``: how many wait up to this one."""
+        ahead = self.model.objects.waiting().filter(session=OuterRef("session"), pk__lte=OuterRef("pk")).order_by()
+        number = ahead.values("session").annotate(number=Count("pk")).values("number")
+        return self.annotate(position=Coalesce(Subquery(number), 0))
+
+    def for_telling(self) -> Self:
+        """With what messages and lists tell of."""
+        people = ("participant__user", "participant__authority__country", "participant__organisation__country")
+        return self.select_related("session__edition", *people)
 
 
 class ContributionQuerySet(models.QuerySet):

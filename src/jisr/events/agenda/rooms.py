@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.agenda import cloning, exports, panels, personal, telling
+from jisr.events.agenda import cloning, counting, exports, figures, panels, personal, telling
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Session, Venue
 from jisr.events.agenda.policies import READ_CONTRIBUTION
@@ -26,6 +26,8 @@ def register() -> None:
     panels.register()
     public_data.register("events.ContributionCall")
     exports.register()
+    figures.register()
+    counting.register()
     _register_histories()
     _register_cloning()
     access.name_actions(
@@ -36,6 +38,9 @@ def register() -> None:
             "events.session_cancelled": _("session cancelled"),
             "events.session_revived": _("session takes place after all"),
             "events.session_removed": _("session removed"),
+            "events.session_signed_up": _("signed up for a session"),
+            "events.session_signed_off": _("signed off from a session"),
+            "events.session_moved_up": _("got a place in a session from the waiting list"),
             "events.session_speakers_set": _("speakers of a session set"),
             "events.session_interpretation_set": _("interpretation of a session set"),
             "events.session_materials_set": _("material of a session set"),

@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.audit.services import changes_between
+from jisr.events.agenda import seats
 from jisr.events.agenda.drafting import last_version, read
 from jisr.events.agenda.models import Room, Session
 from jisr.events.editions.models import Edition
@@ -26,7 +28,7 @@ from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.models import Theme
 
 TRANSLATED: Final = ("title", "abstract", "meeting_point", "transport", "permits")
-PLAIN: Final = ("kind", "languages", "places")
+PLAIN: Final = ("kind", "languages", "places", "needs_signup", "signup_until")
 FIELDS: Final = (*(f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES), *PLAIN, "themes")
 
 
@@ -69,7 +71,7 @@ def values_of(session: Session) -> dict[str, Any]:
 
 def mark(value: Any) -> str:  # noqa: ANN401 - a plain value
     """A short sign by which a form knows a value again."""
-    return hashlib.blake2b(json.dumps(value, ensure_ascii=False).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(json.dumps(value, ensure_ascii=False, default=str).encode(), digest_size=8).hexdigest()
 
 
 def marks_of(values: Mapping[str, Any]) -> dict[str, str]:
@@ -115,6 +117,7 @@ def change_session(session: Session, values: Mapping[str, Any], *, seen: Mapping
         session.themes.set(_themes(merged))
         touch(session)
         trail.record("events.session_changed", session, actor=actor, changes=changes)
+        _fill_seats([session])
     return session
 
 
@@ -134,6 +137,7 @@ def move_session(
     if seen is not None and seen != session.version:
         raise ChangedMeanwhile
     _place(session, room, starts_at, minutes, actor=actor)
+    _fill_seats([session])
     return session
 
 
@@ -154,6 +158,7 @@ def move_all(
         raise ChangedMeanwhile
     for row in moved:
         _place(row, wanted[row.pk], row.starts_at, row.minutes, actor=actor)
+    _fill_seats(moved)
     return moved
 
 
@@ -167,6 +172,7 @@ def set_cancelled(session: Session, *, is_cancelled: bool, actor: User) -> Sessi
         touch(session)
         name = "cancelled" if is_cancelled else "revived"
         trail.record(f"events.session_{name}", session, actor=actor)
+        _fill_seats([session])
     return session
 
 
@@ -194,6 +200,11 @@ def touch(session: Session) -> None:
     """Save a session as the next version of itself."""
     session.version += 1
     session.save()
+
+
+def _fill_seats(sessions: Iterable[Session]) -> None:
+    """There may be more places now: who waits for one gets it."""
+    seats.go_on(Session.objects.filter(pk__in=[session.pk for session in sessions]), at=timezone.now())
 
 
 def _place(session: Session, room: Room | None, starts_at: datetime | None, minutes: int, *, actor: User) -> None:

@@ -45,6 +45,7 @@ class ConflictKind(models.TextChoices):
     DELEGATE = "delegate", _("a participant is expected in two places")
     WALKING = "walking", _("too little time to get from one venue to the next")
     CAPACITY = "capacity", _("the room is too small")
+    PLACES = "places", _("more people signed up than there are places")
     LANGUAGE = "language", _("a speaker's language is not interpreted")
     AUDIENCE = "audience", _("one side does not understand the session")
     UNSTAFFED = "unstaffed", _("interpretation without an interpreter")
@@ -77,6 +78,7 @@ USUAL_LEVELS: Final = {
     ConflictKind.DELEGATE: Level.WARN,
     ConflictKind.WALKING: Level.WARN,
     ConflictKind.CAPACITY: Level.WARN,
+    ConflictKind.PLACES: Level.WARN,
     ConflictKind.LANGUAGE: Level.WARN,
     ConflictKind.AUDIENCE: Level.WARN,
     ConflictKind.UNSTAFFED: Level.WARN,

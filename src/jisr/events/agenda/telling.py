@@ -15,23 +15,29 @@ from jisr.events.agenda.comparing import Difference, What
 from jisr.events.agenda.published import Texts
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
+from jisr.events.registration.audience import language_of
 from jisr.kernel.tables import LANGUAGES
 from jisr.notifications import kinds
-from jisr.notifications.services import notify
+from jisr.notifications.rendering import Correspondent
+from jisr.notifications.services import notify, notify_address
 
 if TYPE_CHECKING:
     from jisr.events.agenda.contribution_models import Contribution
     from jisr.events.agenda.models import Session, SessionSpeaker
+    from jisr.events.agenda.signup_models import SessionSignup
 
+TEMPLATE: Final = "events/mail/agenda"
 PUBLISHED: Final = "events.programme_published"
 CONSENT: Final = "events.consent_asked"
 CONTRIBUTION: Final = "events.contribution"
+SIGNUP: Final = "events.session_signup"
 
 
 def declare_kinds() -> None:
     kinds.declare(PUBLISHED, _("changes of sessions that concern you"))
     kinds.declare(CONSENT, _("whether you are shown as a speaker"))
     kinds.declare(CONTRIBUTION, _("what became of your contributions"))
+    kinds.declare(SIGNUP, _("places in sessions that you signed up for"))
 
 
 def tell_published(
@@ -84,6 +90,33 @@ def invite_reviewer(edition: Edition, reviewer: User, *, at: datetime) -> None:
     _write(CONTRIBUTION, _("Please review contributions to a meeting"), context, to=[reviewer], url=url, at=at)
 
 
+def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
+    """Tell somebody that they have a place (``seat``), wait for one (``queue``) or are signed ``off``.
+
+    Who has no account gets it by mail, with the page of the meeting.
+    """
+    subjects = {
+        "seat": _("You have a place in a session"),
+        "queue": _("You wait for a place in a session"),
+        "off": _("You are signed off from a session"),
+    }
+    session, participant = signup.session, signup.participant
+    edition = session.edition
+    context = {
+        "step": step,
+        "edition": _lazily(lambda: edition.title),
+        "session": _lazily(lambda: session.title),
+        "when": _lazily(lambda: days.told(session.starts_at, edition.zone) if session.starts_at else ""),
+    }
+    if participant.user is not None:
+        url = reverse("agenda:sign_up", args=[edition.slug, session.public_id])
+        _write(SIGNUP, subjects[step], context, to=[participant.user], url=url, at=at)
+    elif participant.email:
+        to = Correspondent(participant.email, language_of(participant), participant.full_name)
+        told = {"template": TEMPLATE, "context": context, "url": edition.get_absolute_url(), "at": at}
+        notify_address(SIGNUP, to=to, subject_line=subjects[step], **told)
+
+
 def in_words(change: Difference, zone: str) -> str:
     """One change as a line: the session, and what is different."""
     return f"{choose(change.after.title)}: {'; '.join(parts(change, zone))}"
@@ -132,4 +165,4 @@ def _write(
     url: str,
     at: datetime,
 ) -> None:
-    notify(kind, to=to, subject_line=subject, template="events/mail/agenda", context=context, url=url, at=at)
+    notify(kind, to=to, subject_line=subject, template=TEMPLATE, context=context, url=url, at=at)

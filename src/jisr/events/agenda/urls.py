@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jisr.events.agenda.views import bad_days, contributions, mine, programme, publishing, session, venues
+from jisr.events.agenda.views import bad_days, contributions, mine, programme, publishing, session, signups, venues
 
 app_name = "agenda"
 urlpatterns = [
@@ -20,7 +20,9 @@ urlpatterns = [
     path(
         "<slug:slug>/programme/sessions/<uuid:public_id>/rows/<slug:name>/", session.session_rows, name="session_rows"
     ),
+    path("<slug:slug>/programme/sessions/<uuid:public_id>/sign-ups/", signups.signups_page, name="signups"),
     path("<slug:slug>/programme/sessions/<uuid:public_id>/<slug:name>/", session.session_step, name="session_step"),
+    path("<slug:slug>/sign-up/<uuid:public_id>/", signups.sign_up_page, name="sign_up"),
     path("<slug:slug>/programme/rooms/<uuid:public_id>/", bad_days.room_page, name="room"),
     path("<slug:slug>/programme/rooms/<uuid:public_id>/lost/", bad_days.room_lost, name="room_lost"),
     path("<slug:slug>/programme/rooms/<uuid:public_id>/move/", bad_days.room_move_all, name="room_move_all"),

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.events.agenda.models import AgendaRules, EditionVenue, Room, RoomClosure, Venue, WalkingTime
+from jisr.events.agenda import seats
+from jisr.events.agenda.models import AgendaRules, EditionVenue, Room, RoomClosure, Session, Venue, WalkingTime
 from jisr.events.agenda.services import ChangedMeanwhile, InUse, lock
 from jisr.events.agenda.states import USUAL_LEVELS
 from jisr.events.editions.models import Edition
@@ -43,6 +45,7 @@ def save_venue(
     venue.save()
     EditionVenue.objects.get_or_create(edition=edition, venue=venue)
     _set_rooms(venue, rooms)
+    seats.go_on(Session.objects.filter(edition=edition, room__venue=venue), at=timezone.now())
     trail.record(f"events.venue_{'made' if is_new else 'changed'}", venue, actor=actor)
     return venue
 

@@ -71,7 +71,7 @@ def register() -> None:
         lambda actor, key: (row := _participant(key)) is not None and bool(may_read(actor, row)),
         lambda key: row.get_absolute_url() if (row := _participant(key)) else reverse("registration:mine"),
         _reference,
-        fields={"answers": _("answers"), "reason": _("reason")},
+        fields={"answers": _("answers"), "reason": _("reason"), "session": _("session")},
     )
     access.register_rows(
         lambda: FormQuestion.objects.select_related("edition"),

@@ -1,5 +1,6 @@
 """How the office sees a programme: lists, the grid of a day, places, consent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from jisr.events.agenda.days import city, local, told
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
+from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES
@@ -211,3 +213,9 @@ def _cell(cell: dict[str, Any], edition: Edition, *, can_move: bool) -> str:
         return f"<td{place if can_move else ''}></td>"
     item = agenda_item(session, edition, can_move, str(cell["level"]))
     return f'<td class="agenda-grid__taken" rowspan="{cell["rows"]}"{place if can_move else ""}>{item}</td>'
+
+
+@register.simple_tag
+def standing_in(standings: Mapping[str, Standing] | None, guid: str) -> Standing | None:
+    """How sign-up for a session stands; None where none is needed or nobody is signed in."""
+    return standings.get(guid) if standings else None

@@ -11,7 +11,7 @@ from jisr.events.timetable.reading import Published, published_of
 
 MOST_VERSIONS = 10
 TEXTS = ("title", "abstract", "languages", "interpretations", "speakers", "materials")
-TEXTS += ("meeting_point", "transport", "permits", "themes", "kind", "places")
+TEXTS += ("meeting_point", "transport", "permits", "themes", "kind", "places", "needs_signup")
 
 
 @dataclass(frozen=True)

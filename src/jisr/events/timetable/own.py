@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from jisr.accounts.models import User
+from jisr.events.agenda.published import PublishedSession
+from jisr.events.agenda.standings import Standing, standings
+from jisr.events.agenda.standings import guids_of as signed_up_guids
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import times, wording
 from jisr.events.timetable.models import ProgrammePick
@@ -21,6 +26,11 @@ class Picked:
     pick: ProgrammePick
     clashes: Sequence[Entry]
     old_room: SafeString
+
+    @property
+    def is_picked(self) -> bool:
+        """Whether the person chose it themself; else they signed up for it."""
+        return self.pick.pk is not None
 
     @property
     def is_moved(self) -> bool:
@@ -54,17 +64,45 @@ def guids_of(user: User, edition: Edition) -> set[str]:
     return {str(guid) for guid in rows}
 
 
+def standings_of(user: User, edition: Edition, published: Published | None, *, at: datetime) -> dict[str, Standing]:
+    """How sign-up stands for the person, by guid; no query where no published session needs it."""
+    if published is None or not any(session.needs_signup for session in published.programme.sessions):
+        return {}
+    return {guid: row for guid, row in standings(edition, user, at=at).items() if _takes(published, guid)}
+
+
+def _takes(published: Published, guid: str) -> bool:
+    session = published.by_guid.get(guid)
+    return session is not None and session.needs_signup and not session.is_cancelled
+
+
 def programme_of(user: User, edition: Edition, published: Published | None) -> list[Picked]:
-    """In the order of time. A session that no version names any more is left out: publishing keeps all of them."""
-    picks = {str(row.session_guid): row for row in ProgrammePick.objects.filter(user=user, edition=edition)}
-    if published is None or not picks:
+    """What somebody picked or signed up for, in the order of time.
+
+    A session that no version names any more is left out: publishing keeps all of them.
+    """
+    if published is None:
         return []
+    picks = {str(row.session_guid): row for row in ProgrammePick.objects.filter(user=user, edition=edition)}
+    for guid in signed_up_guids(user, edition, with_waiting=True) - picks.keys():
+        if guid in published.by_guid:
+            picks[guid] = ProgrammePick(user=user, edition=edition, **known_of(published.by_guid[guid]))
     entries = entries_of(edition, published, [row for row in published.programme.sessions if row.guid in picks])
     clashes = overlaps(entries)
     return [
         Picked(entry, picks[entry.guid], clashes.get(entry.guid, []), _room(published, picks[entry.guid].room))
         for entry in entries
     ]
+
+
+def known_of(session: PublishedSession) -> dict[str, Any]:
+    """What a person knows of a session in their programme."""
+    return {
+        "starts_at": session.starts_at,
+        "minutes": session.minutes,
+        "room": session.room or "",
+        "is_cancelled": session.is_cancelled,
+    }
 
 
 def _room(published: Published, guid: str) -> SafeString:

@@ -14,6 +14,7 @@ from jisr.accounts.models import User
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.editions.models import Edition
 from jisr.events.timetable.models import CalendarFeed, ProgrammePick, digest_of
+from jisr.events.timetable.own import known_of
 from jisr.events.timetable.policies import KEEP_PROGRAMME
 from jisr.events.timetable.reading import latest
 from jisr.kernel.errors import DomainError
@@ -39,7 +40,7 @@ def pick(edition: Edition, code: str, *, actor: User, at: datetime) -> Programme
     row, _is_new = ProgrammePick.objects.get_or_create(
         user=actor,
         session_guid=uuid.UUID(session.guid),
-        defaults={"edition": edition, "picked_at": at, **_known(session)},
+        defaults={"edition": edition, "picked_at": at, **known_of(session)},
     )
     return row
 
@@ -64,8 +65,8 @@ def take_note(edition: Edition, number: int, *, actor: User) -> int:
     touched = 0
     for row in ProgrammePick.objects.select_for_update().filter(user=actor, edition=edition):
         session = published.by_guid.get(str(row.session_guid))
-        if session is not None and _known(session) != _kept(row):
-            ProgrammePick.objects.filter(pk=row.pk).update(**_known(session))
+        if session is not None and known_of(session) != _kept(row):
+            ProgrammePick.objects.filter(pk=row.pk).update(**known_of(session))
             touched += 1
     return touched
 
@@ -115,16 +116,6 @@ def _token(key: uuid.UUID) -> str:
 def _published(edition: Edition, code: str) -> PublishedSession | None:
     published = latest(edition)
     return published.by_code.get(code) if published else None
-
-
-def _known(session: PublishedSession) -> dict[str, object]:
-    """What a person knows of a session that they picked."""
-    return {
-        "starts_at": session.starts_at,
-        "minutes": session.minutes,
-        "room": session.room or "",
-        "is_cancelled": session.is_cancelled,
-    }
 
 
 def _kept(row: ProgrammePick) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """One session: its texts, its time and place, who speaks and interprets, what goes with it."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,6 +40,7 @@ from jisr.events.agenda.services import (
     set_cancelled,
     values_of,
 )
+from jisr.events.agenda.standings import standing_for_office
 from jisr.events.agenda.views.finding import (
     CONFLICT,
     OK,
@@ -90,6 +93,7 @@ def session_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
         themes=session.themes.all(),
         conflicts=troubles,
         is_published=is_published(session),
+        standing=standing_for_office(session, at=timezone.now()),
     )
     return render(request, "agenda/session.html", context)
 
@@ -138,6 +142,10 @@ def _put(data: Any, name: str, value: Any) -> None:  # noqa: ANN401 - a QueryDic
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return date_format(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else "–" if value in (None, "") else str(value)
 
 

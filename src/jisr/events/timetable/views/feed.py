@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page, require_safe
 
+from jisr.events.agenda.standings import guids_of as signed_up_guids
 from jisr.events.editions.states import State
 from jisr.events.timetable import calendars
 from jisr.events.timetable.limiting import is_guessing, is_read_too_often
@@ -36,7 +37,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _content(request: HttpRequest, found: CalendarFeed) -> bytes:
     edition, language, today = found.edition, language_of(request), timezone.localdate()
-    published, guids = latest(edition), guids_of(found.user, edition)
+    published = latest(edition)
+    guids = guids_of(found.user, edition) | signed_up_guids(found.user, edition, with_waiting=False)
     with override(language):
         name = _("My programme: %(meeting)s") % {"meeting": edition.title}
         if published is None:

@@ -20,7 +20,7 @@ from jisr.events.editions.doors import edition_or_404
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import services, sheets
 from jisr.events.timetable.models import CalendarFeed
-from jisr.events.timetable.own import programme_of
+from jisr.events.timetable.own import programme_of, standings_of
 from jisr.events.timetable.presenting import by_day
 from jisr.events.timetable.reading import latest
 from jisr.events.timetable.views.files import published_or_404
@@ -43,6 +43,7 @@ def my_programme(request: HttpRequest, slug: str) -> HttpResponse:
         "published": published,
         "rows": rows,
         "days": days,
+        "standings": standings_of(request.user, edition, published, at=timezone.now()),
         "news": [row for row in rows if row.is_news],
         "clashing": [row for row in rows if row.clashes],
         "feed": feed,

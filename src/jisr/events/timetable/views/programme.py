@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jisr.events.agenda.published import PublishedSession
@@ -11,7 +12,7 @@ from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import changes, structured
 from jisr.events.timetable.listing import programme_listing
-from jisr.events.timetable.own import guids_of
+from jisr.events.timetable.own import guids_of, standings_of
 from jisr.events.timetable.policies import KEEP_PROGRAMME
 from jisr.events.timetable.presenting import by_day, entries_of, entry_of
 from jisr.events.timetable.reading import Published, latest
@@ -22,7 +23,7 @@ from jisr.kernel.policy import may
 def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(request, slug)
     published = latest(edition)
-    context: dict[str, Any] = {"edition": edition, "published": published, **_keeping(request, edition)}
+    context: dict[str, Any] = {"edition": edition, "published": published, **_keeping(request, edition, published)}
     if published is None:
         return render(request, "events/timetable/programme_empty.html", context)
     entries = entries_of(edition, published)
@@ -46,7 +47,7 @@ def session_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "published": published,
         "entry": entry,
         "json_ld": structured.session(edition, entry),
-        **_keeping(request, edition),
+        **_keeping(request, edition, published),
     }
     return render(request, "events/timetable/session.html", context)
 
@@ -80,8 +81,11 @@ def _told(edition: Edition, step: changes.Step, change: changes.Change) -> dict[
     }
 
 
-def _keeping(request: HttpRequest, edition: Edition) -> dict[str, Any]:
-    """What the reader picked, for those who are signed in; these pages are never kept."""
+def _keeping(request: HttpRequest, edition: Edition, published: Published | None) -> dict[str, Any]:
+    """What the reader picked and how sign-up stands, for those who are signed in; these pages are never kept."""
     if not is_signed_in(request) or not may(request.user, KEEP_PROGRAMME, edition):
-        return {"picked": None}
-    return {"picked": guids_of(request.user, edition)}
+        return {"picked": None, "standings": None}
+    return {
+        "picked": guids_of(request.user, edition),
+        "standings": standings_of(request.user, edition, published, at=timezone.now()),
+    }
