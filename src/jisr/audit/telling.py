@@ -9,6 +9,9 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -101,6 +104,9 @@ def _shown(value: Any, column: "models.Field[Any, Any] | None") -> str:  # noqa:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_shown(part, column) for part in value)
+    if isinstance(column, models.DateTimeField) and (moment := parse_datetime(str(value))):
+        moment = timezone.localtime(moment)
+        return f"{date_format(moment, 'DATETIME_FORMAT')} {moment:%Z}"
     choices = dict(column.flatchoices) if column is not None and column.choices else {}
     return str(choices.get(value, value) if isinstance(value, str | int) else value)[:LONGEST_VALUE]
 

@@ -19,6 +19,7 @@ from jisr.events.agenda.states import LEVEL_TONES, USUAL_LEVELS, ConflictKind, L
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.kernel.text.folding import fold
+from jisr.municipalities.search import listed
 
 MOST_SUGGESTED = 3
 
@@ -88,7 +89,7 @@ class Board:
         who = self.names.get(found.person, "")
         kind = found.kind
         if kind == ConflictKind.DELEGATE:
-            return _("%(name)s is also expected at: %(what)s") % {"name": who, "what": ", ".join(map(str, found.facts))}
+            return _("%(name)s is also expected at: %(what)s") % {"name": who, "what": listed(*map(str, found.facts))}
         if kind == ConflictKind.WALKING:
             words = _("%(name)s needs %(way)s minutes from one house to the other and has %(gap)s.")
             return words % {"name": who, "way": found.facts[0], "gap": found.facts[1]}
@@ -104,7 +105,7 @@ class Board:
             }
         if kind in (ConflictKind.LANGUAGE, ConflictKind.AUDIENCE, ConflictKind.UNSTAFFED):
             spoken = dict(LANGUAGES)
-            return ": ".join(part for part in (who, ", ".join(str(spoken.get(c, c)) for c in found.facts)) if part)
+            return ": ".join(part for part in (who, listed(*(str(spoken.get(c, c)) for c in found.facts))) if part)
         return who
 
     def _advice(self, found: Found) -> str:
@@ -128,7 +129,7 @@ class Board:
         rooms = self.free_rooms(slot)[:MOST_SUGGESTED] if slot else []
         if not rooms:
             return _("No other room is free and big enough at that time. Choose another time.")
-        names = ", ".join(f"{room.name} ({room.venue.name})" for room in rooms)
+        names = listed(*(f"{room.name} ({room.venue.name})" for room in rooms))
         words = ngettext(
             "This room is free and big enough: %(rooms)s.",
             "These rooms are free and big enough: %(rooms)s.",

@@ -10,6 +10,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.editions.states import ZONES
 from jisr.kernel.dates import Precision
 from jisr.kernel.errors import DomainError
+from jisr.municipalities.search import listed
 
 MOST_DAYS = 31
 
@@ -71,4 +72,9 @@ def both_clocks(at: datetime, zone: str) -> str:
 
 def told(at: datetime, zone: str) -> str:
     """Day and both times of a moment, in the reader's language."""
-    return f"{date_format(local(at, zone).date(), 'DATE_FORMAT')}, {both_clocks(at, zone)}"
+    return listed(date_format(local(at, zone).date(), "DATE_FORMAT"), both_clocks(at, zone))
+
+
+def day_name(day: date) -> str:
+    """``Monday, 13 September 2027``."""
+    return _("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": date_format(day, "DATE_FORMAT")}

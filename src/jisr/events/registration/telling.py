@@ -140,7 +140,7 @@ def sample(step: str, edition: Edition, kind: ParticipantKind, words: MailWords 
 def in_zone(at: datetime, edition: Edition) -> Any:  # noqa: ANN401 - text that is read in each reader's language
     """The moment as the meeting's clock shows it, with the name of the zone."""
     local = at.astimezone(ZoneInfo(edition.zone))
-    return lazy(lambda: f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({edition.get_zone_display()})", str)()
+    return lazy(lambda: f"{date_format(local, 'DATETIME_FORMAT')} ({edition.get_zone_display()})", str)()
 
 
 def _write(step: str, participant: Participant, context: dict[str, Any], *, at: datetime) -> None:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from jisr.events.agenda.days import day_name
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.talks.models import Slot
+from jisr.municipalities.search import listed
 
 
 def zone_name(zone: str) -> str:
@@ -21,7 +23,7 @@ def hour(at: datetime, zone: str) -> str:
 
 
 def day(at: datetime, zone: str) -> str:
-    return formats.date_format(at.astimezone(ZoneInfo(zone)), "l, j F Y")
+    return day_name(at.astimezone(ZoneInfo(zone)).date())
 
 
 def hours(at: datetime, edition: Edition) -> str:
@@ -34,4 +36,4 @@ def hours(at: datetime, edition: Edition) -> str:
 
 
 def slot_in_words(slot: Slot, edition: Edition) -> str:
-    return f"{day(slot.starts_at, edition.zone)}, {hours(slot.starts_at, edition)}"
+    return listed(day(slot.starts_at, edition.zone), hours(slot.starts_at, edition))

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jisr.events.agenda.days import day_name
 from jisr.events.registration.models import LANGUAGES
-from jisr.events.timetable import times
 from jisr.events.timetable.presenting import Entry, kind_label
 from jisr.web.listing import AskedFilter, Choices, Listing, clean_value
 
@@ -28,7 +28,7 @@ class Question:
 
 def _days(entries: Sequence[Entry]) -> Choices:
     days = sorted({entry.day for entry in entries})
-    return [(day.isoformat(), times.day_name(day)) for day in days]
+    return [(day.isoformat(), day_name(day)) for day in days]
 
 
 def _kinds(entries: Sequence[Entry]) -> Choices:

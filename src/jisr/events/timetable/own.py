@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from jisr.accounts.models import User
+from jisr.events.agenda.days import day_name
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.agenda.standings import Standing, standings
 from jisr.events.agenda.standings import guids_of as signed_up_guids
@@ -16,6 +17,7 @@ from jisr.events.timetable import times, wording
 from jisr.events.timetable.models import ProgrammePick
 from jisr.events.timetable.presenting import Entry, entries_of, two
 from jisr.events.timetable.reading import Published
+from jisr.municipalities.search import listed
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Picked:
         """When it was, with the day where that changed."""
         hours = times.in_words(self.pick.starts_at, self.pick.ends_at, self.entry.zone)
         day = times.day_of(self.pick.starts_at, self.entry.zone)
-        return f"{times.day_name(day)}, {hours}" if day != self.entry.day else hours
+        return listed(day_name(day), hours) if day != self.entry.day else hours
 
 
 def guids_of(user: User, edition: Edition) -> set[str]:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_tasks import task
 
+from jisr.events.agenda.days import day_name
 from jisr.events.agenda.models import ProgrammeVersion
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.editions.models import Edition
-from jisr.events.timetable import times, wording
+from jisr.events.timetable import wording
 from jisr.events.timetable.presenting import Entry, entries_of, is_off
 from jisr.events.timetable.reading import Published, published_of
 from jisr.kernel.text.stems import LANGUAGES, Language
@@ -62,7 +63,7 @@ def _text(
         return Text(
             title=entry.plain_title,
             path=entry.url,
-            summary=listed(edition.title, times.day_name(entry.day), entry.kind),
+            summary=listed(edition.title, day_name(entry.day), entry.kind),
             body=wording.plain(session.abstract),
             keywords=[speaker.name for speaker in session.speakers],
             related=[word for theme in themes for word in (theme.name, *theme_words(theme, language))],

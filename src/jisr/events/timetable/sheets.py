@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jisr.events.agenda.days import day_name
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import times, wording
 from jisr.events.timetable.own import Picked
@@ -35,7 +36,7 @@ def _sheet(edition: Edition, published: Published, entries: Sequence[Entry], *, 
         "stand": _("Version %(number)s, published on %(day)s") % told,
         "empty": _("There is no session in this programme."),
         "days": [
-            {"title": times.day_name(day), "sessions": [_row(entry) for entry in rows]} for day, rows in by_day(entries)
+            {"title": day_name(day), "sessions": [_row(entry) for entry in rows]} for day, rows in by_day(entries)
         ],
     }
 

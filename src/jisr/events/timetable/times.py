@@ -41,11 +41,6 @@ def day_of(at: datetime, zone: str) -> date:
     return local(at, zone).date()
 
 
-def day_name(day: date) -> str:
-    """``Monday, 13 September 2027``."""
-    return _("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": date_format(day, "DATE_FORMAT")}
-
-
 def clocks(begins: datetime, ends: datetime, zone: str) -> list[Clock]:
     """The time in the zone of the meeting first, then in the other one; once where both clocks show the same."""
     others = [other for other in PLACES if other != zone]

@@ -57,6 +57,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
 from jisr.kernel.tables import LANGUAGES
+from jisr.municipalities.search import listed
 
 EXTRA_ROWS, MOST_ROWS, MOST_DIGITS = 2, 40, 9
 
@@ -146,7 +147,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return date_format(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else "–" if value in (None, "") else str(value)
+    return listed(*map(str, value)) if isinstance(value, list) else "–" if value in (None, "") else str(value)
 
 
 def _edit_page(

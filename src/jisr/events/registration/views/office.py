@@ -25,6 +25,7 @@ from jisr.events.registration.places import capacity_of
 from jisr.events.registration.states import LIVE, ParticipantState, Release
 from jisr.events.registration.views import finding
 from jisr.kernel.errors import DomainError
+from jisr.municipalities.search import listed
 
 MOST = 200  # of one list that are decided about together
 
@@ -87,7 +88,7 @@ def decide_about(request: HttpRequest, slug: str) -> HttpResponse:
         form,
         title=_("Decline registrations"),
         lead=_("Each person is told with this reason. Their places go to those who wait."),
-        note=", ".join(names),
+        note=listed(*names),
         button=_("Decline"),
         kicker=edition.title,
         back=back,

@@ -30,6 +30,7 @@ from jisr.events.talks.services import (
 from jisr.events.talks.states import LANGUAGE_PAIRS, PlanState, RequestState
 from jisr.events.talks.views.finding import edition_or_404, form_page, setting_or_404
 from jisr.kernel.errors import DomainError
+from jisr.municipalities.search import listed
 
 METHODS = ["GET", "HEAD", "POST"]
 PAIRS = dict(LANGUAGE_PAIRS)
@@ -55,7 +56,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"edition": edition, "setting": setting}
     if setting is not None:
         plans = list(TalkPlan.objects.filter(edition=edition)[:10])
-        interpreters = [(row, ", ".join(str(PAIRS[pair]) for pair in row.pairs)) for row in setting.interpreters.all()]
+        interpreters = [(row, listed(*(str(PAIRS[pair]) for pair in row.pairs))) for row in setting.interpreters.all()]
         context |= {
             "counts": _counts(setting),
             "plans": plans,
