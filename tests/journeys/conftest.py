@@ -90,6 +90,7 @@ def reader(site: Site, browser: Browser, watch: Watch) -> Iterator[Reader]:
         height: int = 900,
         javascript: bool = True,
         scheme: Literal["light", "dark"] = "light",
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=site.address,
@@ -98,6 +99,8 @@ def reader(site: Site, browser: Browser, watch: Watch) -> Iterator[Reader]:
             java_script_enabled=javascript,
             color_scheme=scheme,
             reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(15_000)
         watch.over(context)

@@ -1,7 +1,7 @@
 """The events team builds a day, first by forms without a script, then by arrow keys; solves a conflict; publishes."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -154,6 +154,72 @@ def look_at_it_in_arabic(reader, page: Page, session: Session) -> None:
     arabic.keyboard.press("ArrowRight")  # the room that is seen on the right: the one before
     expect(arabic.locator("[data-agenda-status]")).to_contain_text(re.compile("القاعة الكبرى"))
     arabic.keyboard.press("Escape")
+
+
+def long_session(edition: Edition, title: str, arabic: str) -> Session:
+    """Of an hour and a half on the second day, from 14:00 there."""
+    room = Room.objects.get(name_de="Saal 2")
+    texts = {"title_de": title, "title_ar": arabic, "languages": ["de"]}
+    begins = datetime(2027, 9, 14, 12, tzinfo=UTC)
+    return Session.objects.create(edition=edition, kind="talk", room=room, starts_at=begins, minutes=90, **texts)
+
+
+def start_of(session: Session) -> str:
+    session.refresh_from_db()
+    return session.starts_at.strftime("%H:%M")
+
+
+def test_a_session_moves_as_far_as_the_mouse_and_escape_lets_it_go(reader, site, edition):
+    session = long_session(edition, "Klärwerk", "محطة المعالجة")
+    page = signed_in(reader("de", width=WIDE), make_person("Pia", role="events").row, site.address)
+    page.goto(f"/de/workspace/meetings/{SLUG}/programme/days/2027-09-14/")
+    item = title_in_grid(page, "Klärwerk").locator("xpath=ancestor::*[@data-item]")
+    item.evaluate("each => each.scrollIntoView({block: 'center'})")
+    box = item.bounding_box()
+    low = (box["x"] + box["width"] - 30, box["y"] + box["height"] - 12)  # in its last row, not where it begins
+    row = page.locator("tr[data-start='15:15']").bounding_box()["height"]
+    status = page.locator("[data-agenda-status]")
+
+    page.mouse.move(*low)
+    page.mouse.down()
+    page.mouse.move(low[0], low[1] + row, steps=4)
+    expect(status).to_contain_text("Klärwerk: 14:15, Saal 2, 90 Minuten. Loslassen speichert")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(status).to_have_text("Es bleibt, wo es war.")
+    assert start_of(session) == "12:00"
+
+    page.mouse.move(*low)
+    page.mouse.down()
+    page.mouse.move(low[0], low[1] + row, steps=4)
+    page.mouse.up()
+    expect(status).to_contain_text("„Klärwerk“ ist verlegt")
+    assert start_of(session) == "12:15"
+    session.delete()
+
+
+def test_a_session_is_moved_by_its_grip_on_a_telephone(reader, site, edition):
+    session = long_session(edition, "Talsperre", "السد")
+    phone = signed_in(reader("ar", width=NARROW, touch=True), make_person("Pia", role="events").row, site.address)
+    phone.goto(f"/ar/workspace/meetings/{SLUG}/programme/days/2027-09-14/")
+    item = title_in_grid(phone, "السد").locator("xpath=ancestor::*[@data-item]")
+    item.evaluate("each => each.scrollIntoView({block: 'center'})")
+    grip = item.locator(".agenda-item__grip").bounding_box()
+    x, y = grip["x"] + grip["width"] / 2, grip["y"] + 12
+    row = phone.locator("tr[data-start='15:15']").bounding_box()["height"]
+    touch = phone.context.new_cdp_session(phone)
+
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 5):
+        point = {"x": x, "y": y + step * row / 2}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    expect(phone.locator("[data-agenda-status]")).to_contain_text("السد: 14:30، قاعة 2، 90 دقيقة")
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    expect(phone.locator("[data-agenda-status]")).to_contain_text("نُقلت «السد»")
+    assert start_of(session) == "12:30"
+    sound(phone)
+    session.delete()
 
 
 def test_a_speaker_says_yes_on_the_telephone(reader, site, edition):

@@ -8,10 +8,15 @@
   const isRtl = document.documentElement.dir === "rtl";
   let held = null; // what is being moved: its item, and the start, room and minutes that it would get
   let busy = false, dragging = false, dragged = false, x = 0, y = 0;
+  let below = 0; // how many rows below its beginning an item was taken hold of
 
   const board = () => document.querySelector("[data-agenda]");
   const rooms = () => [...document.querySelectorAll("th[data-room]")].map((head) => head.dataset);
   const starts = () => [...document.querySelectorAll("tr[data-start]")].map((row) => row.dataset.start);
+  const holds = (from, to) => (at) => (box) => box[from] <= at && at < box[to];
+  const boxes = (query) => [...document.querySelectorAll(query)].map((each) => each.getBoundingClientRect());
+  const rowAt = (height) => boxes("tr[data-start]").findIndex(holds("top", "bottom")(height));
+  const columnAt = (width) => boxes("th[data-room]").findIndex(holds("left", "right")(width));
   const titleOf = (item) => item.querySelector(".agenda-item__title");
   const say = (text) => { status.textContent = text; };
 
@@ -47,10 +52,12 @@
   function tell() {
     document.querySelectorAll(".agenda-grid__target").forEach((cell) => cell.classList.remove("agenda-grid__target"));
     const cell = document.querySelector(`tr[data-start="${held.start}"] > td[data-room="${held.room}"]`);
+    document.querySelector(`tr[data-start="${held.start}"] > th`)?.classList.add("agenda-grid__target");
     cell?.classList.add("agenda-grid__target");
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const name = rooms().find((each) => each.room === held.room)?.name || "";
-    say(board().dataset.sayAt.replace("[title]", titleOf(held.item).textContent).replace("[time]", held.start)
+    const words = dragging ? board().dataset.sayOver : board().dataset.sayAt;
+    say(words.replace("[title]", titleOf(held.item).textContent).replace("[time]", held.start)
       .replace("[room]", name).replace("[minutes]", held.minutes));
   }
 
@@ -107,7 +114,10 @@
     } else if (held && event.key === "Enter") {
       event.preventDefault();
       if (isMoved()) save(); else letGo(board().dataset.sayBack);
-    } else if (held && event.key === "Escape") letGo(board().dataset.sayBack);
+    }
+  });
+  document.addEventListener("keydown", (event) => { // also while the mouse drags, when nothing of the item has the focus
+    if (held && event.key === "Escape") letGo(board().dataset.sayBack);
   });
   document.addEventListener("focusout", (event) => {
     if (held && !dragging && !busy && held.item.contains(event.target)) letGo(board().dataset.sayBack);
@@ -121,13 +131,15 @@
     letGo("");
     hold(item);
     [dragging, x, y] = [true, event.clientX, event.clientY];
+    const begins = starts().indexOf(held.start);
+    below = begins < 0 ? 0 : Math.max(rowAt(y) - begins, 0);
   });
   document.addEventListener("pointermove", (event) => {
     if (!held || !dragging) return;
     dragged = dragged || Math.abs(event.clientX - x) + Math.abs(event.clientY - y) > 6;
-    const cell = dragged && document.elementFromPoint(event.clientX, event.clientY)?.closest("td[data-room]");
-    if (!cell || cell.contains(held.item)) return;
-    [held.start, held.room] = [cell.parentElement.dataset.start, cell.dataset.room];
+    const row = rowAt(event.clientY), column = columnAt(event.clientX);
+    if (!dragged || row < 0 || column < 0) return;
+    [held.start, held.room] = [starts()[Math.max(row - below, 0)], rooms()[column].room];
     tell();
   });
   document.addEventListener("pointerup", () => {
@@ -139,5 +151,6 @@
     if (dragged && event.target.closest("[data-item]")) event.preventDefault();
   }, true);
   document.addEventListener("dragstart", (event) => { if (event.target.closest("[data-item]")) event.preventDefault(); });
+  document.addEventListener("selectstart", (event) => { if (dragging) event.preventDefault(); });
   ready();
 })();
