@@ -2,14 +2,13 @@
 
 from collections import Counter
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jisr.events.editions import figures
 from jisr.events.editions.figures import Figure
 from jisr.events.editions.models import Edition
-from jisr.events.registration.models import LANGUAGES, Participant, ParticipantKind
+from jisr.events.registration.models import LANGUAGES, EditionPlaces, Participant, ParticipantKind
 from jisr.events.registration.states import HOLDS_PLACE, LIVE, ParticipantState, Side
 
 
@@ -22,12 +21,11 @@ def answers(edition: Edition) -> list[Figure]:
     """How many stand where; states without anybody are left out."""
     counted = Counter(Participant.objects.filter(edition=edition).values_list("state", flat=True))
     found = [Figure(state.label, counted[state]) for state in ParticipantState if counted[state]]
-    kinds = ParticipantKind.objects.filter(edition=edition)
-    limits = list(kinds.values_list("places", flat=True))
+    limits = list(ParticipantKind.objects.filter(edition=edition).values_list("places", flat=True))
     if limits:
-        total = kinds.aggregate(total=Sum("places"))["total"] or 0
-        places = _("no limit") if None in limits else total
-        found.append(Figure(_("Places"), str(places)))
+        known = [] if None in limits else [sum(limits)]
+        known += EditionPlaces.objects.filter(edition=edition, total__isnull=False).values_list("total", flat=True)
+        found.append(Figure(_("Places"), str(min(known, default=_("no limit")))))
         found.append(Figure(_("Places taken"), sum(counted[state] for state in HOLDS_PLACE)))
     return found
 

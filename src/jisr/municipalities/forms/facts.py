@@ -31,6 +31,17 @@ class Told:
     is_open: bool
 
 
+def _name_empty_choice(field: Any) -> None:  # noqa: ANN401 - a field of any kind
+    """Words instead of Django's dashes."""
+    words = _("Choose one") if field.required else _("none chosen")
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+        field.empty_label = words
+    elif isinstance(field, forms.TypedChoiceField) and (choices := list(field.choices)) and choices[0][0] == "":
+        field.choices = [("", words), *choices[1:]]
+
+
 class ConflictForm(forms.ModelForm):
     """Knows what it was opened with, and lets people choose where somebody else was faster.
 
@@ -45,6 +56,8 @@ class ConflictForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, now: Values, sources: Mapping[str, FactSource], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(data, **kwargs)
         self.label_fields()
+        for field in self.fields.values():
+            _name_empty_choice(field)
         self.sources = sources
         sent = self.is_bound and self.instance.pk is not None  # a new row was opened empty
         opened = unseal(data.get("opened", "")) if sent else None
