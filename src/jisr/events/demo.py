@@ -23,7 +23,7 @@ TITLE = {
     "title_ar": "مثال: المؤتمر السادس للشراكات البلدية الألمانية الفلسطينية",
 }
 TEXTS = {
-    "summary_de": "Diese Konferenz gibt es nicht. Sie zeigt, wie eine Veranstaltung hier aussieht.",
+    "summary_de": "Diese Konferenz gibt es nicht. Sie zeigt, wie ein Treffen hier aussieht.",
     "summary_en": "This conference does not exist. It shows what a meeting looks like here.",
     "summary_ar": "هذا المؤتمر غير موجود. وهو يبين كيف يبدو اللقاء هنا.",
     "place_de": "Palästina",

@@ -131,7 +131,20 @@ def test_the_grid_of_the_day_on_which_clocks_change_leaves_out_the_hour_that_the
     assert 'data-start="02:00"' not in text
     assert '<tr data-start="01:30"' in text
     assert 'data-start="03:00"' in text
-    assert '<time>01:30</time><span class="agenda-grid__size">00:30</span>' in text
+    assert '<time>01:30</time> <bdi class="agenda-grid__size">00:30</bdi>' in text
+
+
+def test_the_history_of_a_session_tells_times_as_people_read_them(meeting, desk):
+    session = meeting.session()
+    services.move_session(
+        session, room=meeting.hall, starts_at=NINE + timedelta(hours=1), minutes=45, actor=meeting.planner
+    )
+
+    text = text_of(desk.get(of(meeting, session)))
+
+    assert "14 September 2027, 09:00 CEST" in text
+    assert "14 September 2027, 10:00 CEST" in text
+    assert "T07:00" not in text
 
 
 def form_of(session, **columns):

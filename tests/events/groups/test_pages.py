@@ -252,6 +252,21 @@ def test_what_bends_and_what_would_help_is_told_in_words(house, office):
     assert "2 places instead of 1 in “Water”" in page
 
 
+def test_who_is_moved_reads_what_they_do_not_follow_and_not_what_others_do_not(house, office):
+    house.water.spoken = ["ar"]
+    house.water.save()
+    for person in (house.anna, house.ben):
+        person.languages = ["de"]
+        person.save()
+        wish(person, house.water)
+    plan = house.plan()
+
+    page = text_of(office.get(desk(house, f"plans/{plan.public_id}/people/{house.ben.public_id}/")))
+
+    assert f"{house.ben.full_name}\u2069 does not understand all that is spoken in “Water”" in page
+    assert f"{house.anna.full_name}\u2069 does not understand" not in page
+
+
 def test_the_office_moves_somebody_with_the_conflicts_shown(house, office):
     house.water.capacity = 1
     house.water.save()

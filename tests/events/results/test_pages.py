@@ -450,11 +450,20 @@ def test_minute_takers_are_named_and_removed_by_the_office(meeting, here):
     assert browser(meeting.adviser).get(f"{here}takers/add/").status_code == 404
 
 
+def test_without_a_next_meeting_the_office_is_told_to_plan_one(meeting, here):
+    page = browser(meeting.eva).get(f"{here}carry/")
+
+    assert "There is no next meeting yet" in page.text
+    assert f'href="/en/workspace/meetings/{meeting.edition.slug}/next/"' in page.text
+    assert 'name="target"' not in page.text
+
+
 def test_open_steps_are_brought_along_by_a_form(meeting, here):
     FollowUpFactory(edition=meeting.edition)
     following = EditionFactory(state="planned", follows=meeting.edition)
     office = browser(meeting.eva)
     assert office.get(f"{here}carry/").context["form"].initial["target"] == following.slug
+    assert "There is no next meeting yet" not in office.get(f"{here}carry/").text
 
     page = office.post(f"{here}carry/", {"target": following.slug}, follow=True)
 

@@ -24,6 +24,7 @@ from jisr.web.fields import lines
 CODES = [code for code, _label in LANGUAGES]
 PAIRS = [(one, other) for one in CODES for other in CODES if one != other]
 BETWEEN = ">"
+NONE_CHOSEN = _("none chosen")
 
 
 def _line(label: Any, language: str, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - text or lazy text
@@ -57,7 +58,9 @@ class GroupForm(forms.Form):
     description_de = _text(_("Description in German"), "de")
     description_en = _text(_("Description in English"), "en")
     description_ar = _text(_("Description in Arabic"), "ar")
-    theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none(), required=False)
+    theme = forms.ModelChoiceField(
+        label=_("Theme"), queryset=Theme.objects.none(), required=False, empty_label=NONE_CHOSEN
+    )
     capacity = forms.IntegerField(
         label=_("Places"), help_text=_("With the moderator."), min_value=1, max_value=MOST_PLACES
     )
@@ -76,15 +79,19 @@ class GroupForm(forms.Form):
         help_text=_("It gives the group its time and room."),
         queryset=Session.objects.none(),
         required=False,
+        empty_label=NONE_CHOSEN,
     )
     moderator = Labelled(
         label=_("Moderator"),
         help_text=_("Is placed in this group, whatever they wish."),
         queryset=Participant.objects.none(),
         required=False,
+        empty_label=_("nobody yet"),
         words=lambda row: f"{row.full_name} ({row.body})" if row.body else row.full_name,
     )
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Authority.objects.none(), required=False)
+    host = forms.ModelChoiceField(
+        label=_("Host authority"), queryset=Authority.objects.none(), required=False, empty_label=NONE_CHOSEN
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:  # noqa: ANN401

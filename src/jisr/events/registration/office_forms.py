@@ -32,7 +32,7 @@ def number(label: Any, hint: Any = "", *, least: int = 0, most: int = MOST_PLACE
 
 def _bodies() -> list[Any]:
     organisations = [(str(row.public_id), row.name) for row in Organisation.objects.order_by("name")]
-    return [("", "–"), (_("Authorities"), authorities()), (_("Organisations"), organisations)]
+    return [("", _("Choose one")), (_("Authorities"), authorities()), (_("Organisations"), organisations)]
 
 
 def body_of(value: str) -> Body | None:

@@ -95,8 +95,8 @@ class FollowUpForm(InThreeLanguages):
 
     def __init__(self, *args: Any, owners: Choices, authorities: Choices, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", "–"), (OFFICE, Owner.OFFICE.label), *owners]  # type: ignore[attr-defined]
-        self.fields["counterpart"].choices = [("", "–"), *authorities]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("Choose one")), (OFFICE, Owner.OFFICE.label), *owners]  # type: ignore[attr-defined]
+        self.fields["counterpart"].choices = [("", _("nobody else")), *authorities]  # type: ignore[attr-defined]
         self.fields["counterpart"].help_text = _("The authority of the other side. Its people see the step, too.")
 
 
@@ -158,7 +158,7 @@ class TakerForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choices, places: Choices, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Choose one")), *people]  # type: ignore[attr-defined]
         self.fields["place"].choices = places  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,7 @@
 """How the office sees a programme: lists, the grid of a day, places, consent."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,17 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jisr.events.agenda.days import city, local, told
+from jisr.events.agenda.days import both_clocks, city, day_name, local, told
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES
+from jisr.municipalities.search import listed
 from jisr.web import table
 from jisr.web.components import badge, labels_of
 from jisr.web.listing import Listing
 from jisr.web.markup import escaped, markup
 from jisr.web.table import Column
+from jisr.web.templatetags.jisr import partial_date
 
 register = template.Library()
 
@@ -49,12 +52,17 @@ def _page(row: Session, edition: Edition) -> str:
 def _when(row: Session, edition: Edition) -> str:
     if row.is_cancelled:
         return badge(_("does not take place"), "bad")
-    return told(row.starts_at, edition.zone) if row.starts_at else badge(_("without a time"), "waiting")
+    if not row.starts_at:
+        return badge(_("without a time"), "waiting")
+    day = local(row.starts_at, edition.zone).date()
+    words = '<span><time datetime="{}">{}</time><span class="sub">{}</span></span>'
+    return markup(words, day.isoformat(), partial_date(day), both_clocks(row.starts_at, edition.zone))
 
 
 def _names(row: Session) -> SafeString:
     comma = pgettext("between items of a list", ", ")
-    return SafeString(comma.join(markup("<bdi>{}</bdi>", each.full_name) for each in row.speakers.all()) or "–")
+    names = comma.join(markup("<bdi>{}</bdi>", each.full_name) for each in row.speakers.all())
+    return SafeString(f"<span>{names or '–'}</span>")
 
 
 @register.simple_tag
@@ -62,7 +70,13 @@ def session_place(session: Session, edition: Edition) -> str:
     """When and where, in one line."""
     parts = [told(session.starts_at, edition.zone)] if session.starts_at else []
     parts += [session.room.name, session.room.venue.name] if session.room else []
-    return ", ".join(parts)
+    return listed(*parts)
+
+
+@register.simple_tag
+def day_words(day: date) -> str:
+    """``Monday, 13 September 2027``."""
+    return day_name(day)
 
 
 @register.simple_tag
@@ -133,7 +147,7 @@ def language_pair(row: Interpretation) -> str:
 def agenda_item(session: Session, edition: Edition, can_move: bool, level: str = "") -> SafeString:  # noqa: FBT001
     """A session in the grid or beside it: a link to its page, and one that moves it. Scripts read the rest."""
     minutes = ngettext("%(number)s minute", "%(number)s minutes", session.minutes) % {"number": session.minutes}
-    warning = badge(str(Level(level).label), LEVEL_TONES[Level(level)]) if level else ""
+    warning = _level_badge(Level(level)) if level else ""
     url = reverse("agenda:session_move", args=[edition.slug, session.public_id])
     start = local(session.starts_at, edition.zone).strftime("%H:%M") if session.starts_at else ""
     move = markup(
@@ -153,15 +167,21 @@ def agenda_item(session: Session, edition: Edition, can_move: bool, level: str =
     )
     return markup(
         '<div class="agenda-item"{}><a class="agenda-item__title" href="{}"><bdi>{}</bdi></a>'
-        "<span><bdi>{}</bdi> {}</span>{}{}</div>",
+        '<span class="agenda-item__facts"><bdi>{}</bdi> <span>{}</span> {}</span>{}</div>',
         grip if can_move else SafeString(""),
         _page(session, edition),
         session.title,
         start,
         minutes,
-        SafeString(warning),
         move if can_move else SafeString(""),
+        SafeString(warning),
     )
+
+
+def _level_badge(level: Level) -> SafeString:
+    """In one short word, so that a card is not taller than its time."""
+    word = pgettext("short, in the grid of a day", "conflict") if level == Level.BLOCK else str(level.label)
+    return badge(word, LEVEL_TONES[level])
 
 
 @register.simple_tag
@@ -200,7 +220,7 @@ def _head(head: dict[str, Any]) -> SafeString:
 def _row(row: dict[str, Any], edition: Edition, *, can_move: bool) -> str:
     cells = "".join(_cell(cell, edition, can_move=can_move) for cell in row["cells"])
     head = markup(
-        '<th scope="row"><time>{}</time><span class="agenda-grid__size">{}</span></th>', row["start"], row["elsewhere"]
+        '<th scope="row"><time>{}</time> <bdi class="agenda-grid__size">{}</bdi></th>', row["start"], row["elsewhere"]
     )
     return f'<tr data-start="{row["start"]}">{head}{cells}</tr>\n'
 

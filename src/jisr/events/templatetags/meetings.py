@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jisr.events.editions.clock import days_in_words
+from jisr.events.editions.models import Edition
 from jisr.events.editions.states import TONES, State
 from jisr.web import table
 from jisr.web.components import badge, labels_of
@@ -28,6 +29,12 @@ def meeting_table(listing: Listing, caption: str) -> SafeString:
         Column(_("Series"), lambda row: row.series.name, "series"),
     ]
     return table.render(listing, columns, caption)
+
+
+@register.filter
+def desk_crumb(edition: Edition) -> list[tuple[str, str]]:
+    """The way back to the office's page of a meeting."""
+    return [(str(edition.title), edition.desk_url)]
 
 
 register.filter("days_in_words", days_in_words)

@@ -48,7 +48,9 @@ def step_table(listing: Listing, caption: str, today: date, *, with_meeting: boo
         Column(_("State"), lambda row: standing(row, today), "state"),
     ]
     if with_meeting:
-        columns.insert(1, Column(_("Meeting"), lambda row: markup("<bdi>{}</bdi>", row.edition.title)))
+        columns.insert(
+            1, Column(pgettext("for participants", "Meeting"), lambda row: markup("<bdi>{}</bdi>", row.edition.title))
+        )
     return table.render(listing, columns, caption)
 
 

@@ -72,7 +72,7 @@ class JourneyForm(forms.Form):
     first_night_on = _day(_("First night in the hotel"), _("Leave both empty if you need no room."))
     last_night_on = _day(_("Last night in the hotel"))
     room_wish = forms.ChoiceField(
-        label=_("Room"), choices=RoomWish, initial=RoomWish.NONE, widget=forms.RadioSelect, required=False
+        label=_("Room in the hotel"), choices=RoomWish, initial=RoomWish.NONE, widget=forms.RadioSelect, required=False
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 

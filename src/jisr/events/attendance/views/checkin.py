@@ -25,6 +25,7 @@ from jisr.events.attendance.services import Received, receive
 from jisr.events.attendance.states import Direction, Origin
 from jisr.events.attendance.views.finding import check_in_edition_or_404
 from jisr.events.editions.models import Edition
+from jisr.events.editions.policies import runs_events
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
 from jisr.kernel.text.folding import fold
@@ -53,6 +54,7 @@ def check_in_page(request: HttpRequest, slug: str) -> HttpResponse:
         "inside": inside,
         "all_people": len(people),
         "key": uuid4(),
+        "is_team": runs_events(request.user),
     }
     response = render(request, "events/attendance/check_in.html", context)
     response.headers["Permissions-Policy"] = CAMERA  # this page alone may ask for the camera

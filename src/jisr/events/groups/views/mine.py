@@ -38,6 +38,7 @@ def my_groups(request: HttpRequest, slug: str) -> HttpResponse:
     own: Any = Participant.objects.live().filter(own_or_led(request.user), edition=edition).distinct()
     wishes = Prefetch("wish_list__wishes", Wish.objects.select_related("group").order_by("rank"))
     rows = list(own.for_lists().select_related("wish_list").prefetch_related(wishes).order_by("full_name", "pk"))
+    rows.sort(key=lambda row: row.user_id != request.user.pk)  # oneself first
     if not rows:
         raise Http404
     places = GroupPlace.objects.published().filter(participant__in=rows, plan__edition=edition)

@@ -20,7 +20,7 @@ from jisr.events.groups.placing import Outdated, adopt_teams, place_by_hand, pub
 from jisr.events.groups.planning import UnderWay, is_silent, start_plan
 from jisr.events.groups.presenting import Names, PlanView, differences_in_words, figures_of
 from jisr.events.groups.problem import Break, breaks_of
-from jisr.events.groups.states import PlanState
+from jisr.events.groups.states import PlanState, Rule
 from jisr.events.groups.views.desk import desk_context
 from jisr.events.groups.views.finding import CONFLICT, OK, edition_or_404, plan_or_404, put_on_form
 from jisr.events.registration.models import Participant
@@ -140,7 +140,7 @@ def plan_place(request: HttpRequest, slug: str, public_id: UUID, person: UUID) -
 
 
 def _choices(plan: GroupPlan, participant: Participant, groups: list[WorkingGroup]) -> list[tuple[str, str]]:
-    """Each group with the wish that it is and the rules that would bend there."""
+    """Each group with the wish that it is and the rules that would bend there; not what others do not follow."""
     problem = problem_of(read_inputs(plan.edition))
     homes = homes_of(plan.places.all())
     person = next((one for one in problem.people if one.key == participant.pk), None)
@@ -148,7 +148,11 @@ def _choices(plan: GroupPlan, participant: Participant, groups: list[WorkingGrou
     view = PlanView(plan)
     view.people.setdefault(participant.pk, participant)
     bent = {
-        group.pk: [one for one in breaks_of(problem, {**homes, participant.pk: group.pk}) if one.group == group.pk]
+        group.pk: [
+            one
+            for one in breaks_of(problem, {**homes, participant.pk: group.pk})
+            if one.group == group.pk and (one.rule != Rule.LANGUAGE or one.who == str(participant.pk))
+        ]
         for group in groups
     }
     names = Names(view, [one for breaks in bent.values() for one in breaks])

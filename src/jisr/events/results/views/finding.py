@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from jisr.events.agenda.models import Session
 from jisr.events.editions.models import Edition
 from jisr.events.results.models import Decision, Minutes, Outcome, ResultSheet
+from jisr.events.results.states import LANGUAGE_CHOICES
 from jisr.kernel.errors import DomainError
-from jisr.web.context import LANGUAGE_NAMES
 from jisr.web.open_form import new_key
 
 T = TypeVar("T", bound=Outcome)
@@ -47,7 +47,7 @@ def uuid_of(text: str) -> UUID | None:
 
 
 def language_of(code: str) -> dict[str, str]:
-    return {"code": code, "name": LANGUAGE_NAMES[code], "direction": "rtl" if code == "ar" else "ltr"}
+    return {"code": code, "name": str(dict(LANGUAGE_CHOICES)[code]), "direction": "rtl" if code == "ar" else "ltr"}
 
 
 def key_of(request: HttpRequest) -> str:

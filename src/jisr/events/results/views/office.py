@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -273,4 +274,15 @@ def carry_over(request: HttpRequest, slug: str) -> HttpResponse:
         kicker=edition.title,
         button=_("Bring them along"),
         back=desk_url(edition),
+        first=None if targets else _next_first(edition),
     )
+
+
+def _next_first(edition: Edition) -> dict[str, str]:
+    """What to do while there is no meeting into which steps could be brought."""
+    return {
+        "title": _("There is no next meeting yet"),
+        "text": _("Plan it first. It can take the open steps along at once."),
+        "url": reverse("meetings:next", args=[edition.slug]),
+        "label": _("Plan the next one"),
+    }

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,12 @@ from jisr.web.listing import Filter, read_listing
 
 METHODS = ["GET", "HEAD", "POST"]
 FILTERS = (
-    Filter("offers", gettext_lazy("Offers"), lambda rows, value: rows.filter(offers__slug=value), choices.themes),
+    Filter(
+        "offers",
+        pgettext_lazy("what a person offers", "Offers"),
+        lambda rows, value: rows.filter(offers__slug=value),
+        choices.themes,
+    ),
     Filter("needs", gettext_lazy("Looks for"), lambda rows, value: rows.filter(needs__slug=value), choices.themes),
 )
 SORTS = {"name": (gettext_lazy("Name"), ["participant__full_name", "pk"])}
@@ -162,7 +167,7 @@ def request_make(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
         form,
         title=title,
         lead=_("The other person says yes or no. A no needs no reason; silence until the close counts as a no."),
-        button=_("Send the request"),
+        button=pgettext("for 1:1 meetings", "Send the request"),
         back=reverse("talks:people", args=[slug]),
     )
 
