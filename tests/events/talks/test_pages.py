@@ -48,6 +48,19 @@ def address(setting, rest, whose="my-talks"):
     return f"/en/workspace/meetings/{setting.edition.slug}/{whose}/{rest}"
 
 
+def test_times_are_told_by_the_clock_of_the_meeting(client, setting, own):
+    setting.edition.zone = "Asia/Hebron"
+    setting.edition.save()
+    client.force_login(UserFactory(roles=[Role.EVENTS]))
+    office = client.get(address(setting, "", "talks")).text
+    client.force_login(own.participant.user)
+    mine = client.get(address(setting, "")).text
+
+    assert "14 September 2027, 11:00 (Hebron) / 10:00 (Berlin)" in office
+    assert "10 September 2027, 19:00 (Hebron) / 18:00 (Berlin)" in office
+    assert "10 September 2027, 19:00 (Hebron) / 18:00 (Berlin)" in mine
+
+
 @pytest.mark.parametrize("count", [1, 3, 20])
 def test_the_list_of_people_takes_the_same_queries_for_any_number(
     reader, setting, count, django_assert_max_num_queries

@@ -1,9 +1,12 @@
 """How meetings are shown in the office."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jisr.events.agenda.days import told
 from jisr.events.editions.clock import days_in_words
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import TONES, State
@@ -35,6 +38,12 @@ def meeting_table(listing: Listing, caption: str) -> SafeString:
 def desk_crumb(edition: Edition) -> list[tuple[str, str]]:
     """The way back to the office's page of a meeting."""
     return [(str(edition.title), edition.desk_url)]
+
+
+@register.simple_tag
+def moment_words(at: datetime, edition: Edition) -> str:
+    """Day and time on both sides, that of the meeting first."""
+    return told(at, edition.zone)
 
 
 register.filter("days_in_words", days_in_words)
