@@ -1,12 +1,13 @@
 """Contributions: called for, handed in, reviewed, decided, and told once."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from jisr.accounts.states import Role
 from jisr.events.agenda import contributions as services
-from jisr.events.agenda.contribution_models import Contribution, Review
+from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.states import ContributionState
 from jisr.kernel.errors import DomainError
@@ -35,17 +36,29 @@ def member(db):
     return MembershipFactory(confirmed=True).user
 
 
+def begun(call, values, *, actor, at=NOW):
+    return services.begin(call, values, key=uuid4(), seen={}, actor=actor, at=at).contribution
+
+
+def shown(row):
+    return services.stamps_of(services.values_of(row))
+
+
+def written(row, values, *, actor, at=NOW):
+    return services.write(row, values, seen=shown(row), actor=actor, at=at)
+
+
 def told():
     return list(Message.objects.order_by("pk").values_list("subject_line", flat=True))
 
 
 def test_a_member_keeps_a_draft_that_nobody_else_sees_and_hands_it_in(call, member):
-    row = services.begin(call, {**VALUES, "abstract": ""}, actor=member, at=NOW)
+    row = begun(call, {**VALUES, "abstract": ""}, actor=member)
     assert list(Contribution.objects.visible_to(UserFactory(roles=[Role.EVENTS]))) == []
     with pytest.raises(services.Incomplete):
         services.submit(row, actor=member, at=NOW)
 
-    services.write(row, VALUES, actor=member, at=NOW)
+    written(row, VALUES, actor=member)
     row = services.submit(row, actor=member, at=NOW)
 
     assert (row.state, row.submitted_at) == (ContributionState.SUBMITTED, NOW)
@@ -58,8 +71,8 @@ def test_outside_its_time_nothing_is_taken(call, member, at):
     draft = ContributionFactory(call=call, author=member, draft=True)
 
     for step in (
-        lambda: services.begin(call, VALUES, actor=member, at=at),
-        lambda: services.write(draft, VALUES, actor=member, at=at),
+        lambda: begun(call, VALUES, actor=member, at=at),
+        lambda: written(draft, VALUES, actor=member, at=at),
         lambda: services.submit(draft, actor=member, at=at),
     ):
         with pytest.raises(services.CallClosed):
@@ -69,13 +82,65 @@ def test_outside_its_time_nothing_is_taken(call, member, at):
 def test_who_is_no_confirmed_member_hands_nothing_in(call):
     for person in (UserFactory(), MembershipFactory().user, MembershipFactory(ended=True).user):
         with pytest.raises(Refused):
-            services.begin(call, VALUES, actor=person, at=NOW)
+            begun(call, VALUES, actor=person)
+
+
+def test_a_stale_window_overwrites_nothing_and_saves_what_nobody_else_touched(call, member):
+    row = begun(call, VALUES, actor=member)
+    seen = shown(row)
+    theme = ThemeFactory(slug="water")
+    services.write(row, {**VALUES, "abstract": "Newer."}, seen=seen, actor=member, at=NOW)
+
+    stale = {"title": "Waste and water", "abstract": "Older.", "themes": [theme]}
+    kept = services.write(row, {**VALUES, **stale}, seen=seen, actor=member, at=NOW)
+
+    assert kept.conflicts == {"abstract": "Newer."}
+    row.refresh_from_db()
+    assert (row.title, row.abstract, list(row.themes.all())) == ("Waste and water", "Newer.", [theme])
+    again = services.write(row, {**VALUES, **stale}, seen=shown(row), actor=member, at=NOW)
+    assert (again.conflicts, again.contribution.abstract) == ({}, "Older.")
+
+
+def test_a_window_that_left_a_field_alone_never_stands_against_another(call, member):
+    row = begun(call, VALUES, actor=member)
+    seen = shown(row)
+    services.write(row, {**VALUES, "title": "New"}, seen=seen, actor=member, at=NOW)
+
+    kept = services.write(row, {**VALUES, "abstract": "More."}, seen=seen, actor=member, at=NOW)
+
+    assert (kept.conflicts, kept.contribution.title, kept.contribution.abstract) == ({}, "New", "More.")
+
+
+def test_a_page_that_saves_again_goes_on_with_its_own_draft_and_nobody_takes_it_over(call, member):
+    key, blank = uuid4(), services.stamps_of({**VALUES, "title": "", "abstract": ""})
+    one = services.begin(call, {"title": "Wa"}, key=key, seen=blank, actor=member, at=NOW).contribution
+    seen = shown(one)
+
+    services.begin(call, {"title": "Waste", "language": "ar"}, key=key, seen=seen, actor=member, at=NOW)
+
+    assert list(Contribution.objects.values_list("title", "language", "author")) == [("Waste", "ar", member.pk)]
+    other = MembershipFactory(confirmed=True).user
+    with pytest.raises(Refused):
+        services.begin(call, VALUES, key=key, seen=seen, actor=other, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_sent_twice_at_once_makes_one_draft(meeting):
+    call, key = CallFactory(edition=meeting.edition), uuid4()
+    member = MembershipFactory(confirmed=True).user
+
+    def send():
+        own = ContributionCall.objects.select_related("edition").get(pk=call.pk)
+        return services.begin(own, VALUES, key=key, seen={}, actor=by(member), at=NOW)
+
+    assert at_once(send, send) == ["done", "done"]
+    assert list(Contribution.objects.values_list("public_id", "title")) == [(key, "Waste")]
 
 
 def test_only_the_author_changes_and_takes_back(call, member):
     row = ContributionFactory(call=call)
     with pytest.raises(Refused):
-        services.write(row, VALUES, actor=member, at=NOW)
+        written(row, VALUES, actor=member)
     with pytest.raises(Refused):
         services.withdraw(row, actor=member)
 
@@ -149,7 +214,7 @@ def test_a_no_needs_a_reason_that_the_author_reads(call, meeting):
     )
     assert "Too many on this theme." in Message.objects.get().body
     with pytest.raises(DomainError):
-        services.write(row, VALUES, actor=row.author, at=NOW)
+        written(row, VALUES, actor=row.author)
 
 
 @pytest.mark.parametrize("roles", [[], [Role.ADVISER]])

@@ -1,6 +1,7 @@
 """The pages in the hands of the office and of speakers: nothing typed is lost, nothing foreign is touched."""
 
 import json
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jisr.events.agenda import services
+from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import Interpretation, ProgrammeVersion, Session, SessionSpeaker, Venue
 from jisr.events.agenda.services import marks_of, values_of
 from jisr.events.agenda.venues import close_room
@@ -26,6 +28,11 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 def text_of(response):
     return unescape(response.content.decode())
+
+
+def hidden(response):
+    """What a page sends back without being asked."""
+    return dict(re.findall(r'<input type="hidden" name="((?:seen_\w+|key))" value="([^"]*)">', text_of(response)))
 
 
 def page(meeting, rest=""):
@@ -365,11 +372,54 @@ def test_a_member_saves_a_draft_hands_it_in_and_sees_how_it_stands(meeting):
     answer = person.post(f"{address}add/", {**draft, "draft": "1"}, follow=True)
     assert "Your draft is saved." in text_of(answer)
     edit = answer.redirect_chain[-1][0]
+    draft |= hidden(answer)
     assert "Please write a title and an abstract" in text_of(person.post(edit, {**draft, "submit": "1"}, follow=True))
     answer = person.post(edit, {**draft, "abstract": "What we learned.", "submit": "1"}, follow=True)
 
     assert "Your contribution is handed in." in text_of(answer)
     assert "handed in" in text_of(person.get(address))
+
+
+def test_a_draft_saves_itself_while_it_is_typed_and_a_stale_window_shows_both_texts(meeting):
+    CallFactory(edition=meeting.edition)
+    person = browser(MembershipFactory(confirmed=True).user)
+    address = f"{meeting.address}my-contributions/add/"
+    sent = {"title": "", "abstract": "", "language": "de", "format": "talk"} | hidden(person.get(address))
+    quiet = {"X-Autosave": "1"}
+
+    assert person.post(address, sent, headers=quiet).json() == {"message": ""}
+    assert Contribution.objects.count() == 0
+    first = person.post(address, {**sent, "abstract": "What we"}, headers=quiet)
+    assert (first.status_code, first.json()["message"]) == (200, "Please check your entries; what is right is saved.")
+    row = Contribution.objects.get()
+    edit = f"{meeting.address}my-contributions/{row.public_id}/"
+    assert "Without a title yet" in text_of(person.get(f"{meeting.address}my-contributions/"))
+    stale = {**sent, **hidden(person.get(edit)), "title": "Water", "abstract": "Older."}
+
+    stamps = {f"seen_{name}": stamp for name, stamp in first.json()["stamps"].items()}
+    second = person.post(address, {**sent, **stamps, "title": "Waste", "abstract": "Newer."}, headers=quiet)
+    assert second.json()["message"] == "Saved."
+    refused = person.post(edit, stale, headers=quiet)
+    assert refused.status_code == 409
+    assert refused.json()["message"].startswith("You changed this in another window meanwhile.")
+    both = person.post(edit, {**stale, "submit": "1"})
+
+    assert both.status_code == 409
+    assert all(words in text_of(both) for words in ("Newer.", "Older.", "Typed here", "Keep the other text"))
+    row.refresh_from_db()
+    assert (Contribution.objects.count(), row.title, row.abstract, row.state) == (1, "Waste", "Newer.", "draft")
+    person.post(edit, {**stale, **hidden(both), "submit": "1"})
+    row.refresh_from_db()
+    assert (row.title, row.abstract, row.state) == ("Water", "Older.", "submitted")
+
+
+def test_what_is_handed_in_does_not_save_itself(meeting):
+    call = CallFactory(edition=meeting.edition)
+    row = ContributionFactory(call=call, author=MembershipFactory(confirmed=True).user)
+
+    page = browser(row.author).get(f"{meeting.address}my-contributions/{row.public_id}/")
+
+    assert "data-autosave>" not in text_of(page)
 
 
 def test_who_may_not_hand_in_reads_why(meeting):

@@ -12,7 +12,7 @@ from jisr.events.results.decisions import Decided, add_decision
 from jisr.events.results.minutes import Typed
 from jisr.events.results.models import Decision, FollowUp, FollowUpCarry, FollowUpStep, Minutes, ResultSheet
 from jisr.events.results.services import Agreed, Origin, add_follow_up, remind, settle
-from jisr.events.results.stamps import stamp_of
+from jisr.kernel.stamps import stamp_of
 from jisr.notifications.models import Message
 from tests.at_once import at_once, by, results_at_once
 from tests.events.results.conftest import make_meeting

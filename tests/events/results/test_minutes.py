@@ -11,10 +11,10 @@ from jisr.events.results import minutes as service
 from jisr.events.results.minutes import MOST_BLOCKS, ChangedMeanwhile, NotPossible, Typed
 from jisr.events.results.models import LONGEST_BLOCK, EarlierText, Minutes, MinutesBlock, MinuteTaker
 from jisr.events.results.releasing import move
-from jisr.events.results.stamps import plain, read_stamp, stamp_of
 from jisr.events.results.states import BlockKind
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import Refused
+from jisr.kernel.stamps import plain, read_stamp, stamp_of
 from jisr.kernel.workflow import IllegalMove
 from tests.factories.events import EditionFactory, ParticipantFactory, SessionFactory
 from tests.factories.results import BlockFactory, MinutesFactory, MinuteTakerFactory

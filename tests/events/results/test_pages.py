@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from jisr.events.registration.states import ParticipantState
 from jisr.events.results.models import Decision, FollowUp, FollowUpCarry, Minutes, MinuteTaker, ResultSheet
-from jisr.events.results.stamps import stamp_of
 from jisr.events.results.states import State
+from jisr.kernel.stamps import stamp_of
 from tests.factories.events import EditionFactory, SessionFactory
 from tests.factories.results import (
     BlockFactory,

@@ -13,9 +13,9 @@ from jisr.events.results.models import Decision, Minutes, ResultSheet
 from jisr.events.results.naming import NamesPerson
 from jisr.events.results.releasing import Unfinished, move
 from jisr.events.results.sheets import AUTHORITIES, TypedText, authorities_stamp, shown
-from jisr.events.results.stamps import stamp_of
 from jisr.events.results.states import SheetPart, State, TextState
 from jisr.kernel.policy import Refused
+from jisr.kernel.stamps import stamp_of
 from jisr.kernel.workflow import IllegalMove
 from jisr.matching.introductions.words import HoldsContacts
 from jisr.search.models import Document

@@ -1,8 +1,10 @@
 """The call for contributions: opening it, handing in, reviewing, deciding. Everybody concerned is told once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.stamps import digest_of
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.models import Theme
 
@@ -42,6 +45,29 @@ class Incomplete(DomainError):
 
 class ReasonMissing(DomainError):
     """A no without words."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A contribution as it is kept, and what another page of its author saved meanwhile, by field."""
+
+    contribution: Contribution
+    conflicts: dict[str, Any] = field(default_factory=dict)
+
+
+def text_of(value: Any) -> str:  # noqa: ANN401 - a text, or themes
+    """A field's value as one text, so that two of them can be compared."""
+    return value if isinstance(value, str) else " ".join(sorted(theme.slug for theme in value))
+
+
+def values_of(contribution: Contribution) -> dict[str, Any]:
+    own = {name: getattr(contribution, name) for name in CONTRIBUTION_FIELDS}
+    return {**own, "themes": list(contribution.themes.all())}
+
+
+def stamps_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a page says of the values it showed, so that a stale one is told apart."""
+    return {name: digest_of(text_of(value)) for name, value in values.items()}
 
 
 @transaction.atomic
@@ -81,31 +107,52 @@ def dismiss_reviewer(call: ContributionCall, reviewer: User, *, actor: User) -> 
 
 
 @transaction.atomic
-def begin(call: ContributionCall, values: Mapping[str, Any], *, actor: User, at: datetime) -> Contribution:
-    """Keep a draft. Raises ``CallClosed``."""
+def begin(
+    call: ContributionCall, values: Mapping[str, Any], *, key: UUID, seen: Mapping[str, str], actor: User, at: datetime
+) -> Kept:
+    """Keep a draft. The page that sends its key again goes on with the same one. Raises ``CallClosed``."""
     authorize(actor, HAND_IN, call)
     _refuse_closed(call, at)
-    contribution: Contribution = Contribution.objects.create(
-        call=call, author=actor, **{name: values[name] for name in CONTRIBUTION_FIELDS}
-    )
-    contribution.themes.set(values["themes"])
-    return contribution
+    own = {name: values[name] for name in CONTRIBUTION_FIELDS if name in values}
+    defaults = {"call": call, "author": actor, "language": LANGUAGES[0], **own}
+    contribution, is_new = Contribution.objects.get_or_create(public_id=key, defaults=defaults)
+    if not is_new:
+        return write(contribution, values, seen=seen, actor=actor, at=at)
+    contribution.themes.set(values.get("themes", []))
+    return Kept(contribution)
 
 
 @transaction.atomic
-def write(contribution: Contribution, values: Mapping[str, Any], *, actor: User, at: datetime) -> Contribution:
-    """Change a draft, or what is handed in as long as the call is open."""
+def write(
+    contribution: Contribution, values: Mapping[str, Any], *, seen: Mapping[str, str], actor: User, at: datetime
+) -> Kept:
+    """Change a draft, or what is handed in as long as the call is open.
+
+    A field that another page saved since ``seen`` stays as it is and is told; the others are saved.
+    """
     contribution = _locked(contribution)
     authorize(actor, WRITE_CONTRIBUTION, contribution)
     _refuse_closed(contribution.call, at)
     _refuse_decided(contribution)
+    changed, conflicts = _compared(values_of(contribution), values, seen)
     for name in CONTRIBUTION_FIELDS:
-        setattr(contribution, name, values[name])
+        setattr(contribution, name, changed.get(name, getattr(contribution, name)))
     if contribution.state == ContributionState.SUBMITTED:
         _refuse_incomplete(contribution)
     contribution.save()
-    contribution.themes.set(values["themes"])
-    return contribution
+    if "themes" in changed:
+        contribution.themes.set(changed["themes"])
+    return Kept(contribution, conflicts)
+
+
+def _compared(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], seen: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What this page changes, and what it would overwrite without having seen it."""
+    now, mine = stamps_of(stored), stamps_of(typed)
+    changed = {name: value for name, value in typed.items() if mine[name] not in (now[name], seen.get(name))}
+    conflicts = {name: stored[name] for name in changed if seen.get(name) != now[name]}
+    return {name: value for name, value in changed.items() if name not in conflicts}, conflicts
 
 
 @transaction.atomic

@@ -17,11 +17,11 @@ from jisr.events.registration.models import Participant
 from jisr.events.registration.states import ParticipantState
 from jisr.events.results.models import LONGEST_BLOCK, EarlierText, Minutes, MinutesBlock, MinuteTaker
 from jisr.events.results.policies import WRITE_RESULT
-from jisr.events.results.stamps import plain, read_stamp, stamp_of
 from jisr.events.results.states import LANGUAGES, BlockKind, State
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.stamps import plain, read_stamp, stamp_of
 from jisr.kernel.workflow import IllegalMove
 
 MOST_BLOCKS = 200

@@ -21,12 +21,12 @@ from jisr.events.results.minutes import ChangedMeanwhile, NotPossible, lock_edit
 from jisr.events.results.models import Decision, FollowUp, FollowUpStep, ResultSheet
 from jisr.events.results.naming import refuse_persons
 from jisr.events.results.policies import EDIT_FOLLOW_UP, SETTLE_FOLLOW_UP, belongs_to
-from jisr.events.results.stamps import plain
 from jisr.events.results.states import LANGUAGES, SETTLED, UNDER_WAY, Event, Owner
 from jisr.events.results.workflow import step_target
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.stamps import plain
 from jisr.municipalities.models import Authority, Organisation
 from jisr.municipalities.policies import acts_for, reads_for_office
 

@@ -16,11 +16,11 @@ from jisr.events.editions.models import Edition
 from jisr.events.results.minutes import NotPossible, Place, titles_of
 from jisr.events.results.models import LONGEST_TEXT, ResultSheet, SheetText
 from jisr.events.results.policies import WRITE_RESULT
-from jisr.events.results.stamps import plain, read_stamp, stamp_of
 from jisr.events.results.states import LANGUAGES, SheetPart, State, TextState
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+from jisr.kernel.stamps import plain, read_stamp, stamp_of
 from jisr.kernel.workflow import IllegalMove
 from jisr.municipalities.models import Authority
 

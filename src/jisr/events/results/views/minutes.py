@@ -20,12 +20,12 @@ from jisr.events.results.forms import LanguageForm
 from jisr.events.results.minutes import Place, Typed, Written
 from jisr.events.results.models import LONGEST_BLOCK, Minutes, MinutesBlock
 from jisr.events.results.policies import RELEASE_RESULT, WRITE_RESULT
-from jisr.events.results.stamps import plain, read_stamp, stamp_of
 from jisr.events.results.states import BlockKind, State
 from jisr.events.results.views.finding import edition_or_404, language_of, outcome_or_404, uuid_of
 from jisr.events.results.workflow import open_moves
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
+from jisr.kernel.stamps import plain, read_stamp, stamp_of
 
 AUTOSAVE = "X-Autosave"
 TEXT, SEEN, KIND, AFTER = "text_", "seen_", "kind_", "after_"

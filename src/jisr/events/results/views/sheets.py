@@ -22,13 +22,13 @@ from jisr.events.results.minutes import Place
 from jisr.events.results.models import LONGEST_TEXT, ResultSheet
 from jisr.events.results.policies import EDIT_FOLLOW_UP, RELEASE_RESULT, WRITE_RESULT, writes
 from jisr.events.results.sheets import AUTHORITIES, SavedTexts, TypedText
-from jisr.events.results.stamps import plain, read_stamp, stamp_of
 from jisr.events.results.states import SheetPart, State, TextState
 from jisr.events.results.views.finding import WHOLE, edition_or_404, language_of, outcome_or_404, uuid_of
 from jisr.events.results.views.minutes import AUTOSAVE
 from jisr.events.results.workflow import open_moves
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import may
+from jisr.kernel.stamps import plain, read_stamp, stamp_of
 
 
 @never_cache
