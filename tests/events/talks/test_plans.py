@@ -19,7 +19,15 @@ from jisr.events.talks.plans import (
     start_plan,
 )
 from jisr.events.talks.presenting import agenda_of, planned_rows, unplaced_in_words
-from jisr.events.talks.services import InUse, keep_setting, note_absent, note_interpreter, opt_out, remove_block
+from jisr.events.talks.services import (
+    InUse,
+    keep_setting,
+    move_by_days,
+    note_absent,
+    note_interpreter,
+    opt_out,
+    remove_block,
+)
 from jisr.events.talks.states import PlanState
 from jisr.kernel.policy import Refused
 from jisr.kernel.workflow import IllegalMove
@@ -91,6 +99,19 @@ def test_a_plan_is_made_published_and_told_to_those_who_meet(world):
     assert set(world.talks()) == {first.pk, second.pk}
     assert set(Talk.objects.values_list("interpreter", flat=True)) == {world.interpreter.pk}
     assert [told(each) for each in (world.german, world.one, world.other, alone)] == [1, 1, 1, 0]
+
+
+def test_when_all_times_move_to_new_days_the_next_plan_moves_the_published_meetings_too(world):
+    world.agree(world.german, world.one)
+    world.publish()
+    before = Talk.objects.get().starts_at
+
+    move_by_days(world.edition, days=7, actor=world.staff, at=ASKED_AT)
+    assert Talk.objects.get().starts_at == before
+    world.publish()
+
+    assert Talk.objects.get().starts_at == before + timedelta(days=7)
+    assert [told(each) for each in (world.german, world.one, world.other)] == [2, 2, 0]
 
 
 def test_publishing_twice_tells_nobody_twice(world):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.agenda import cloning, counting, exports, figures, panels, personal, telling
+from jisr.events.agenda import cloning, counting, exports, figures, new_days, panels, personal, telling
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Session, Venue
 from jisr.events.agenda.policies import READ_CONTRIBUTION
@@ -28,6 +28,7 @@ def register() -> None:
     exports.register()
     figures.register()
     counting.register()
+    new_days.register()
     _register_histories()
     _register_cloning()
     access.name_actions(

@@ -20,6 +20,7 @@ from jisr.events.agenda import seats
 from jisr.events.agenda.drafting import last_version, read
 from jisr.events.agenda.models import Room, Session
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import shifted
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -160,6 +161,18 @@ def move_all(
         _place(row, wanted[row.pk], row.starts_at, row.minutes, actor=actor)
     _fill_seats(moved)
     return moved
+
+
+@transaction.atomic
+def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> None:  # noqa: ARG001 - moves need no date
+    """Bring all sessions that have a time to other days, at the same time on the clocks of the place."""
+    edition = lock(edition)
+    authorize(actor, RUN_EDITION, edition)
+    rows = Session.objects.select_for_update(of=("self",)).filter(edition=edition)
+    for row in rows.select_related("room__venue").order_by("pk"):
+        zone = row.room.venue.zone if row.room else edition.zone
+        if row.starts_at is not None:
+            _place(row, row.room, shifted(row.starts_at, days=days, zone=zone), row.minutes, actor=actor)
 
 
 @transaction.atomic

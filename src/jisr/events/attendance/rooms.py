@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.attendance import exports, panels, papers, personal, telling
+from jisr.events.attendance import exports, new_days, panels, papers, personal, telling
 from jisr.events.attendance.models import Certificate, CheckIn, SeminarRule
 from jisr.events.attendance.waiting import attendance_waiting
 from jisr.events.editions.policies import runs_events
@@ -17,6 +17,7 @@ def register() -> None:
     papers.register()
     personal.register()
     exports.register()
+    new_days.register()
     _register_history()
     access.name_actions(
         {

@@ -1,15 +1,16 @@
 """What the events team types about series, editions and their steps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from jisr.events.editions import choosing, cloning
+from jisr.events.editions import choosing, cloning, new_days
 from jisr.events.editions.fields import HostsField, TextsField, WhenField, day, names_of
 from jisr.events.editions.models import Edition, Series
 from jisr.events.editions.services import Days, Step
@@ -225,6 +226,19 @@ class NotesForm(forms.Form):
         return {language: self.cleaned_data[f"note_{language}"] for language, _name in LANGUAGES}
 
 
+def _until_now(edition: Edition) -> str:
+    if edition.registration_deadline is None:
+        return ""
+    return gettext("Until now: %(day)s") % {"day": date_format(edition.registration_deadline, "DATE_FORMAT")}
+
+
+def _in_numbers(planned: Iterable[tuple[Text, int]]) -> str:
+    rows = pgettext("between items of a list", ", ").join(f"{label} ({number})" for label, number in planned)
+    return gettext(
+        "%(what)s. All keep their time of day. What is published stays as it is until you publish it anew."
+    ) % {"what": rows}
+
+
 class StepForm(NotesForm):
     """Taking a step of an edition."""
 
@@ -240,7 +254,14 @@ class StepForm(NotesForm):
         if name == "announce" and edition.state == State.POSTPONED:
             first["start_on"] = day(_("First day"))
             first["end_on"] = day(_("Last day"))
-            first["registration_deadline"] = day(_("Last day of registration"), required=False)
+            first["registration_deadline"] = day(_("Last day of registration"), _until_now(edition), required=False)
+            if planned := new_days.planned(edition):
+                first["moves_programme"] = forms.BooleanField(
+                    label=_("Move what is planned by the same number of days"),
+                    help_text=_in_numbers(planned),
+                    required=False,
+                    initial=True,
+                )
         if name not in NEEDS_REASON:
             first["is_told"] = forms.BooleanField(
                 label=_("Tell everybody concerned by mail"), required=False, initial=name in TOLD_OF
@@ -259,7 +280,9 @@ class StepForm(NotesForm):
         data = self.cleaned_data
         days = None
         if "start_on" in data:
-            days = Days(data["start_on"], data["end_on"], data["registration_deadline"])
+            days = Days(
+                data["start_on"], data["end_on"], data["registration_deadline"], data.get("moves_programme", False)
+            )
         return Step(
             self.name,
             reason=data.get("reason", ""),

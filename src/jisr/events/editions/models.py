@@ -51,6 +51,7 @@ class Edition(Timestamped):
     Participants of loaded past meetings stay words, as the source states them. The days are days in ``zone``;
     registration ends with the end of ``registration_deadline`` there. ``follows`` is the edition it carries on.
     ``is_withheld``: cancelled before it was announced, so that nobody outside the office ever sees it.
+    ``postponed_from``: its first day when it was postponed, as its plans still lie on the days from there on.
     """
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="editions")
@@ -70,6 +71,7 @@ class Edition(Timestamped):
     zone = models.CharField(_("time zone"), max_length=40, choices=ZONES, default="Europe/Berlin")
     place = models.CharField(_("place"), max_length=120)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="editions")
+    postponed_from = models.DateField(null=True, editable=False)
     places = models.ManyToManyField(Authority, related_name="editions_held", blank=True)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode)
     participants = models.JSONField(_("participants"), default=list)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jisr.accounts.models import User
-from jisr.events.editions import guards, hosting, telling
+from jisr.events.editions import guards, hosting, new_days, telling
 from jisr.events.editions.costs import COST_COLUMNS, costs_as_text
 from jisr.events.editions.models import CostLine, Deviation, Edition, EditionStep, Series
 from jisr.events.editions.policies import RUN_EDITION
@@ -50,11 +50,12 @@ class NotYet(DomainError):
 
 @dataclass(frozen=True)
 class Days:
-    """New days of an edition that was postponed."""
+    """New days of an edition that was postponed. ``moves_programme``: what is planned moves along."""
 
     start_on: date
     end_on: date
     registration_deadline: date | None = None
+    moves_programme: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,12 +194,17 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
         raise IllegalMove(_("This is settled already. The page shows how it stands now."), move=step.name)
     if step.name in NEEDS_REASON and not step.reason.strip():
         raise ReasonMissing(_("Please give a reason."))
+    later = new_days.days_between(edition, step.days.start_on) if step.days else 0
     changes = _new_days(edition, step)
     _refuse_early(edition, step.name, at)
     edition.is_withheld = before == State.PLANNED and after == State.CANCELLED
     edition.state = after
+    if step.name == "postpone":
+        edition.postponed_from = edition.start_on
     edition.save()
     edition_changed(edition)
+    if step.days and step.days.moves_programme and later:
+        new_days.move_all(edition, days=later, actor=actor, at=at)
     is_told = step.name in TOLD_OF if step.is_told is None else step.is_told or step.name in NEEDS_REASON
     taken = EditionStep.objects.create(
         edition=edition,

@@ -6,7 +6,7 @@ from jisr.audit import access
 from jisr.events.agenda import commitments as times
 from jisr.events.editions import cloning as takeover
 from jisr.events.editions.policies import runs_events
-from jisr.events.groups import exports, panels, personal, telling
+from jisr.events.groups import exports, new_days, panels, personal, telling
 from jisr.events.groups.cloning import clone, count
 from jisr.events.groups.commitments import commitments_of
 from jisr.events.groups.models import GroupPlan, GroupRules, WishList, WorkingGroup
@@ -17,6 +17,7 @@ from jisr.web import waiting
 
 
 def register() -> None:
+    new_days.register()
     page_panels.register("edition_desk", "groups", panels.on_desk, place=50)
     page_panels.register("participation", "groups", panels.of_participant, place=60)
     times.register("groups", commitments_of)

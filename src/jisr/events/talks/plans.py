@@ -130,7 +130,13 @@ def _write_talks(row: TalkPlan, slots: Iterable[Any], *, at: datetime) -> list[T
     by_key = {slot.key: slot for slot in slots}
     known = {talk.request.public_id.hex: talk for talk in Talk.objects.at(row.edition).for_lists()}
     wanted = {held[0]: held for held in row.content["held"]}
-    changed = [talk for key, talk in known.items() if not talk.is_cancelled and not _is_same(talk, wanted.get(key))]
+    changed = [
+        talk
+        for key, talk in known.items()
+        if not (
+            talk.is_cancelled or (_is_same(talk, wanted.get(key)) and talk.starts_at == by_key[talk.slot].starts_at)
+        )
+    ]
     Talk.objects.filter(pk__in=[talk.pk for talk in changed]).update(is_cancelled=True)  # tables are free to be swapped
     requests = {one.public_id.hex: one for one in TalkRequest.objects.at(row.edition).for_lists()}
     for key, (_key, slot_key, table, interpreter) in wanted.items():

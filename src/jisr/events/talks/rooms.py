@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
 from jisr.events.agenda import commitments as agenda_commitments
-from jisr.events.talks import commitments, exports, panels, personal, telling
+from jisr.events.talks import commitments, exports, new_days, panels, personal, telling
 from jisr.events.talks.waiting import talks_waiting
 from jisr.web import panels as web_panels
 from jisr.web import waiting
@@ -14,6 +14,7 @@ def register() -> None:
     telling.declare_kinds()
     personal.register()
     exports.register()
+    new_days.register()
     agenda_commitments.register("1:1 meetings", commitments.commitments_of)
     waiting.register("talks", talks_waiting)
     web_panels.register("edition_desk", "talks", panels.of_edition, place=70)
@@ -29,6 +30,7 @@ def register() -> None:
             "events.talk_absence_lifted": _("absence from 1:1 meetings lifted"),
             "events.talk_setting_kept": _("setting of 1:1 meetings changed"),
             "events.talk_block_added": _("times for 1:1 meetings added"),
+            "events.talk_times_moved": _("times for 1:1 meetings moved to new days"),
             "events.talk_block_changed": _("tables for 1:1 meetings changed"),
             "events.talk_block_removed": _("times for 1:1 meetings removed"),
             "events.talk_interpreter_added": _("interpreter of 1:1 meetings added"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import shifted
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.registration.models import Participant
 from jisr.events.talks import telling
@@ -208,6 +209,23 @@ def add_block(setting: TalkSetting, values: Mapping[str, Any], *, actor: User) -
     block = TalkBlock.objects.create(setting=setting, **values)
     trail.record("events.talk_block_added", setting, actor=actor)
     return block
+
+
+@transaction.atomic
+def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> None:  # noqa: ARG001 - moves need no date
+    """Bring all times and the end of requests to other days. Published meetings stay until the next plan."""
+    authorize(actor, RUN_EDITION)
+    setting = TalkSetting.objects.select_for_update(of=("self",)).filter(edition=edition).first()
+    if setting is None:
+        return
+    before = setting.closes_at
+    setting.closes_at = shifted(before, days=days, zone=edition.zone)
+    setting.save(update_fields=["closes_at"])
+    for block in setting.blocks.select_for_update():
+        block.starts_at = shifted(block.starts_at, days=days, zone=edition.zone)
+        block.save(update_fields=["starts_at"])
+    changes = {"closes_at": [before.isoformat(), setting.closes_at.isoformat()]}
+    trail.record("events.talk_times_moved", setting, actor=actor, changes=changes)
 
 
 @transaction.atomic

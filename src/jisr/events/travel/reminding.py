@@ -41,12 +41,13 @@ def follow_travel(*, now: datetime) -> Run:
     editions = [
         edition for edition in Edition.objects.filter(state__in=(*AHEAD, State.RUNNING)) if is_travelled_to(edition)
     ]
-    lists = sum(_make_lists(edition) for edition in editions)
+    lists = sum(make_lists(edition) for edition in editions)
     reminded = sum(remind(edition.pk, at=now) for edition in editions)
     return Run(lists, closed, dropped, reminded, unreadable())
 
 
-def _make_lists(edition: Edition) -> int:
+def make_lists(edition: Edition) -> int:
+    """Give everybody who travels what is missing of their list, and what is still to be done its day."""
     people = travellers().filter(edition=edition).order_by("pk").values_list("public_id", flat=True)
     made = 0
     for public_id in list(people):

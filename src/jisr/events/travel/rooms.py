@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.travel import cloning, hooks, papers, personal, telling
+from jisr.events.travel import cloning, hooks, new_days, papers, personal, telling
 from jisr.events.travel import panels as own
 from jisr.events.travel.waiting import journeys_waiting
 from jisr.web import panels, waiting
@@ -16,6 +16,7 @@ def register() -> None:
     papers.register()
     cloning.register()
     hooks.connect()
+    new_days.register()
     panels.register("edition_desk", "travel", own.of_desk, place=40)
     panels.register("participation", "travel", own.of_participation, place=20)
     access.name_actions(

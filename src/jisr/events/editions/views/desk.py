@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from jisr.accounts.access import staff_required
-from jisr.events.editions import guards
+from jisr.events.editions import guards, new_days
 from jisr.events.editions.figures import figures_of
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
@@ -36,6 +36,7 @@ def edition_desk(request: HttpRequest, slug: str) -> HttpResponse:
         "places": edition.places.all(),
         "may_run": may_run,
         "due": waiting_entry(edition, now) if edition.state != State.HELD else None,
+        "looks": new_days.to_look_at(edition) if may_run else [],
         "next_steps": next_steps(edition) if may_run else [],
         "figures": figures_of(edition),
         "panels": panels_for("edition_desk", request, edition),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
-from jisr.events.editions import guards, telling
+from jisr.events.editions import guards, new_days, telling
 from jisr.events.editions.audience import concerned
 from jisr.events.editions.forms import StepForm
 from jisr.events.editions.models import Edition, EditionStep
@@ -76,6 +76,8 @@ def _context(edition: Edition, form: StepForm, step: Step | None) -> dict[str, A
     if step is None or form.errors:
         return context
     if step.days:
+        if step.days.moves_programme:
+            context["by_days"] = abs(new_days.days_between(edition, step.days.start_on))
         edition.start, edition.end = PartialDate(step.days.start_on), PartialDate(step.days.end_on)
         edition.registration_deadline = step.days.registration_deadline
     context["is_told"] = step.is_told is not False
