@@ -324,6 +324,33 @@ def test_open_steps_are_brought_into_the_next_meeting_as_the_same_rows_and_once(
     assert [step.event for step in still.steps.all()] == [Event.CARRIED]
 
 
+def test_owners_are_told_once_in_their_language_of_all_that_the_next_meeting_asks_about(meeting):
+    """One coordinator has two steps; the meeting is not announced yet, so it is not named."""
+    meeting.basim.preferred_language = "ar"
+    meeting.basim.save()
+    first, planned = EditionFactory(), EditionFactory(ahead=True, title_en="Secret", title_ar="سر", state="planned")
+    FollowUpFactory(edition=first, authority=meeting.palestinian, text_de="Pumpen", text_ar="المضخات", due_on=DUE)
+    FollowUpFactory(edition=first, authority=meeting.palestinian, text_de="Rohre", original_language="de", due_on=DUE)
+    FollowUpFactory(edition=first, authority=meeting.german, text_de="Plan schicken", due_on=DUE, person=meeting.anna)
+    FollowUpFactory(edition=first, authority=meeting.german, done=True)
+
+    for _again in range(2):
+        carry(first, planned, actor=meeting.eva, at=NOW)
+
+    told = {message.recipient: message for message in Message.objects.select_related("recipient")}
+    assert (set(told), Message.objects.count()) == ({meeting.basim, meeting.anna}, 2)
+    assert "المضخات" in told[meeting.basim].text
+    assert "Rohre" in told[meeting.basim].text
+    assert "Plan schicken (due by 1 December 2027)" in told[meeting.anna].text
+    assert told[meeting.anna].subject_line == "The next meeting asks what became of agreed steps"
+    assert not any(
+        word in message.text + message.html for word in ("Secret", "سر\u200f", "«سر»") for message in told.values()
+    )
+
+    carry(planned, meeting.edition, actor=meeting.eva, at=NOW)
+    assert "“Fifth conference” asks what became" in Message.objects.filter(recipient=meeting.anna).latest("pk").text
+
+
 def test_a_new_edition_takes_open_steps_over_if_the_office_wants(meeting):
     first = EditionFactory()
     FollowUpFactory(edition=first)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.events.editions import choosing, cloning, new_days
 from jisr.events.editions.fields import HostsField, TextsField, WhenField, day, names_of
 from jisr.events.editions.models import Edition, Series
-from jisr.events.editions.services import Days, Step
+from jisr.events.editions.services import FIXED_ONCE_TOLD, Days, Step
 from jisr.events.editions.sheets import EDITION_SHEET, SERIES_SHEET, in_three
 from jisr.events.editions.states import TOLD_OF, Cost, State
 from jisr.events.editions.workflow import NEEDS_REASON
@@ -137,6 +137,10 @@ class EditionForm(ConflictForm):
         for stem, label in (("title", _("Title")), ("place", _("Place")), ("cost_note", _("Note on costs"))):
             label_in_three(self, stem, label)
         label_in_three(self, "summary", _("Summary"))
+        if self.instance.pk and self.instance.state in FIXED_ONCE_TOLD:
+            self.fields["is_told"] = forms.BooleanField(
+                label=_("If country or place change, tell everybody concerned by mail"), required=False, initial=True
+            )
         if self.instance.pk:
             self.initial |= {name: str(getattr(self.instance, name) or "") for name in ("start", "end")}
             self.initial["registration_deadline"] = self.instance.registration_deadline

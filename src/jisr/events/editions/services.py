@@ -14,7 +14,7 @@ from jisr.events.editions import guards, hosting, new_days, telling
 from jisr.events.editions.costs import COST_COLUMNS, costs_as_text
 from jisr.events.editions.models import CostLine, Deviation, Edition, EditionStep, Series
 from jisr.events.editions.policies import RUN_EDITION
-from jisr.events.editions.sheets import EDITION_SHEET, SERIES_SHEET, edition_changed
+from jisr.events.editions.sheets import EDITION_SHEET, LANGUAGES, SERIES_SHEET, edition_changed
 from jisr.events.editions.signals import edition_moved
 from jisr.events.editions.states import TOLD_OF, Cost, Mode, State
 from jisr.events.editions.workflow import NEEDS_REASON, target
@@ -153,16 +153,20 @@ def _keep_deviations(edition: Edition, reason: str, *, actor: User, at: datetime
 
 
 @transaction.atomic
-def change_edition(
+def change_edition(  # noqa: PLR0913 - what, from what, why, whom it is told, by whom, when
     slug: str,
     values: Mapping[str, Any],
     *,
     opened: Mapping[str, str],
     reason: str = "",
+    is_told: bool = True,
     actor: User,
     at: datetime,
 ) -> list[str]:
     """Write what was typed anew. Days that people were told of change by postponing alone.
+
+    Of another country or place everybody concerned is told once; of a place that is only put differently in one
+    language, who reads that.
 
     Raises ``ChangedMeanwhile``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
@@ -178,6 +182,10 @@ def change_edition(
         raise DomainError(_("The last day lies before the first one."))
     if {"start", "mode", "country"} & set(changed) and edition.state in (State.PLANNED, State.POSTPONED):
         _keep_deviations(edition, reason, actor=actor, at=at)
+    if is_told and edition.state in FIXED_ONCE_TOLD:
+        elsewhere = [code for code in LANGUAGES if {"country", f"place_{code}"} & set(changed)]
+        if elsewhere:
+            telling.tell_place(edition, elsewhere, actor=actor, at=at)
     return changed
 
 

@@ -1,6 +1,6 @@
 """Writes to everybody concerned what became of an edition, and shows the office such a letter before it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ SUBJECTS = {
     "document": _("The documentation is there: %(title)s"),
     "postpone": _("A meeting is postponed: %(title)s"),
     "cancel": _("A meeting is cancelled: %(title)s"),
+    "relocate": _("A meeting takes place elsewhere: %(title)s"),
     "invite": _("You are invited: %(title)s"),
 }
 
@@ -63,6 +64,7 @@ def letter(
         "kind": Kind(edition.series.kind).label,
         "title": _title(edition),
         "place": lazy(lambda: str(edition.place), str)(),
+        "country": lazy(lambda: str(edition.country.name) if edition.country else "", str)(),
         "is_online": edition.mode == "online",
         "days": lazy(lambda: days_in_words(edition), str)(),
         "deadline": lazy(lambda: partial_date(edition.registration_deadline), str)(),
@@ -97,6 +99,14 @@ def tell_step(  # noqa: PLR0913 - one message
     users = [user for user in people.users if user.pk != actor.pk]
     words = letter(edition, step, before=before, reason=reason, notes=notes)
     return send(words, Audience(users, people.addresses), kind=MOVED, at=at)
+
+
+def tell_place(edition: Edition, languages: Collection[str], *, actor: Any, at: datetime) -> int:  # noqa: ANN401
+    """Tell everybody concerned who reads one of ``languages`` where it takes place now; return how many that were."""
+    people = concerned(edition)
+    users = [user for user in people.users if user.pk != actor.pk and user.preferred_language in languages]
+    addresses = [each for each in people.addresses if each.preferred_language in languages]
+    return send(letter(edition, "relocate"), Audience(users, addresses), kind=MOVED, at=at)
 
 
 def send(words: Letter, people: Audience, *, kind: str, at: datetime) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
+from jisr.events.results import telling
 from jisr.events.results.minutes import NotPossible, lock_edition
 from jisr.events.results.models import FollowUp, FollowUpCarry, FollowUpStep
 from jisr.events.results.states import Event
@@ -19,8 +20,8 @@ from jisr.kernel.policy import authorize
 def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User, at: datetime) -> int:
     """Let ``target`` take up what ``source`` agreed or took up itself and is still under way; how many are new there.
 
-    Doing it again adds only what has come since. Days stay as they were agreed, whatever ``shift_days`` moves the
-    programme by: a promise does not get longer by a new meeting.
+    Owners are told once. Doing it again adds only what has come since. Days stay as they were agreed, whatever
+    ``shift_days`` moves the programme by: a promise does not get longer by a new meeting.
     """
     del shift_days
     authorize(actor, RUN_EDITION, target)
@@ -34,6 +35,7 @@ def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User,
         .exclude(edition=target)
         .exclude(pk__in=known)
         .select_for_update(of=("self",))
+        .select_related("edition", "authority", "organisation", "person")
         .order_by("pk")
     )
     if not rows:
@@ -54,6 +56,7 @@ def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User,
         )
         for row in rows
     )
+    telling.tell_carried(rows, target, actor=actor, at=at)
     trail.record("events.follow_ups_carried", target, actor=actor, changes={"follow_ups": [0, len(rows)]})
     return len(rows)
 

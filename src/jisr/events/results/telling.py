@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
+from jisr.events.editions.models import Edition
 from jisr.events.results.models import FollowUp
 from jisr.events.results.states import Owner
 from jisr.municipalities.services.telling import coordinators_of
@@ -28,6 +32,7 @@ SUBJECTS = {
     "reopen": _("An agreed step is open again"),
     "reminded": _("An agreed step is due soon"),
     "overdue": _("An agreed step is overdue"),
+    "carried": _("The next meeting asks what became of agreed steps"),
 }
 
 
@@ -80,6 +85,35 @@ def tell(step: str, follow_up: FollowUp, *, to: Iterable[User], actor: Any, at: 
             url=follow_up.get_absolute_url(),
             at=at,
         )
+
+
+def tell_carried(rows: Iterable[FollowUp], target: Edition, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Write to each owner once, with all that they took on. A meeting that is not announced yet is not named."""
+    by_owner: dict[int, tuple[User, list[FollowUp]]] = {}
+    for row in rows:
+        for person in {person.pk: person for person in owners(row) if person.pk != actor.pk}.values():
+            by_owner.setdefault(person.pk, (person, []))[1].append(row)
+    team = {person.pk for person in events_team()}
+    for person, own in by_owner.values():
+        notify(
+            OFFICE if person.pk in team else OWN,
+            to=[person],
+            subject_line=SUBJECTS["carried"],
+            template="events/mail/follow_ups_carried",
+            context={
+                "meeting": lazy(lambda: str(target.title), str)() if target.is_public else "",
+                "steps": [lazy(partial(_in_one_line, row), str)() for row in own],
+            },
+            url=reverse("results:follow_ups"),
+            at=at,
+        )
+
+
+def _in_one_line(follow_up: FollowUp) -> str:
+    return gettext("%(text)s (due by %(day)s)") % {
+        "text": text_in(follow_up, get_language() or "en"),
+        "day": date_format(follow_up.due_on, "DATE_FORMAT"),
+    }
 
 
 def text_in(follow_up: FollowUp, language: str) -> str:

@@ -75,6 +75,7 @@ def edition_edit(request: HttpRequest, slug: str) -> HttpResponse:
                 form.values(),
                 opened=form.opened_with,
                 reason=form.cleaned_data["reason"],
+                is_told=form.cleaned_data.get("is_told", False),
                 actor=request.user,
                 at=timezone.now(),
             )
