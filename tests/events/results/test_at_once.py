@@ -69,6 +69,43 @@ def test_two_who_write_different_paragraphs_both_have_them(meeting):
     assert sorted(minutes.blocks.values_list("position", flat=True)) == [0, 1, 2, 3]
 
 
+def test_while_one_moves_a_paragraph_another_writes_in_it_and_a_third_adds_one(meeting):
+    minutes = MinutesFactory(edition=meeting.edition, session=meeting.group)
+    first, second = (BlockFactory(minutes=minutes, text=text, position=place) for place, text in enumerate("AB"))
+    new = Typed(uuid4(), "C", EMPTY, after=second.public_id)
+    typed = [Typed(second.public_id, "B!", stamp_of(1, "B")), new]
+
+    answers = results_at_once(
+        lambda: service.move_block(
+            minutes.public_id, second.public_id, first.public_id, is_before=True, actor=by(meeting.wanda.user)
+        ),
+        lambda: service.save_blocks(minutes.public_id, typed, actor=by(meeting.yusuf.user), at=NOW),
+    )
+
+    assert [answer.conflicts for answer in answers if answer is not None] == [{}]
+    texts = list(minutes.blocks.values_list("text", flat=True))
+    assert texts in (["B!", "C", "A"], ["B!", "A", "C"])  # behind its neighbour, wherever that stood when it was added
+    assert len(set(minutes.blocks.values_list("position", flat=True))) == 3
+
+
+def test_two_who_move_at_once_lose_no_paragraph_and_the_same_move_counts_once(meeting):
+    minutes = MinutesFactory(edition=meeting.edition, session=meeting.group)
+    rows = [BlockFactory(minutes=minutes, text=text, position=place) for place, text in enumerate("ABCD")]
+    keys = {row.text: row.public_id for row in rows}
+
+    def move(person, text, beside):
+        service.move_block(minutes.public_id, keys[text], keys[beside], is_before=True, actor=by(person))
+
+    assert at_once(lambda: move(meeting.wanda.user, "D", "C"), lambda: move(meeting.yusuf.user, "D", "C")) == [
+        *("done", "done")
+    ]
+    assert list(minutes.blocks.values_list("text", flat=True)) == ["A", "B", "D", "C"]
+
+    at_once(lambda: move(meeting.wanda.user, "B", "A"), lambda: move(meeting.yusuf.user, "C", "D"))
+    assert list(minutes.blocks.values_list("text", flat=True)) == ["B", "A", "C", "D"]
+    assert sorted(minutes.blocks.values_list("version", flat=True)) == [1, 1, 1, 1]
+
+
 def test_two_who_begin_minutes_and_a_sheet_share_them(meeting):
     def begin(person):
         service.begin_minutes(meeting.group.pk, language="de", actor=by(person))

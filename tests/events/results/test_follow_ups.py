@@ -331,7 +331,7 @@ def test_owners_are_told_once_in_their_language_of_all_that_the_next_meeting_ask
     first, planned = EditionFactory(), EditionFactory(ahead=True, title_en="Secret", title_ar="سر", state="planned")
     FollowUpFactory(edition=first, authority=meeting.palestinian, text_de="Pumpen", text_ar="المضخات", due_on=DUE)
     FollowUpFactory(edition=first, authority=meeting.palestinian, text_de="Rohre", original_language="de", due_on=DUE)
-    FollowUpFactory(edition=first, authority=meeting.german, text_de="Plan schicken", due_on=DUE, person=meeting.anna)
+    FollowUpFactory(edition=first, authority=meeting.german, text_en="Send the plan", due_on=DUE, person=meeting.anna)
     FollowUpFactory(edition=first, authority=meeting.german, done=True)
 
     for _again in range(2):
@@ -341,7 +341,7 @@ def test_owners_are_told_once_in_their_language_of_all_that_the_next_meeting_ask
     assert (set(told), Message.objects.count()) == ({meeting.basim, meeting.anna}, 2)
     assert "المضخات" in told[meeting.basim].text
     assert "Rohre" in told[meeting.basim].text
-    assert "Plan schicken (due by 1 December 2027)" in told[meeting.anna].text
+    assert "Send the plan (due by 1 December 2027)" in told[meeting.anna].text
     assert told[meeting.anna].subject_line == "The next meeting asks what became of agreed steps"
     assert not any(
         word in message.text + message.html for word in ("Secret", "سر\u200f", "«سر»") for message in told.values()

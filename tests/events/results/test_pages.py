@@ -135,6 +135,39 @@ def test_what_was_typed_stays_on_the_page_when_the_minutes_were_checked_meanwhil
     assert taker.get(address).status_code == 302
 
 
+def test_buttons_move_a_paragraph_past_its_neighbour_and_keep_what_was_typed(meeting, here, taker, minutes):
+    rows = [BlockFactory(minutes=minutes, text=text, position=place) for place, text in enumerate("ABC", start=1)]
+    first, _second, third = (str(row.public_id) for row in rows)
+    rows[1].is_removed = True
+    rows[1].save()
+    address = f"{here}minutes/{minutes.public_id}/write/"
+    sent = block_fields(rows[0], rows[2], A="A1")
+
+    page = taker.get(address).text
+    assert (f'name="up" value="{first}"' in page, f'name="down" value="{first}"' in page) == (False, True)
+    assert (f'name="up" value="{third}"' in page, f'name="down" value="{third}"' in page) == (True, False)
+
+    answer = taker.post(address, {**sent, "up": third})
+    again = taker.post(address, {**sent, "up": third})  # a second click on the page as it was
+
+    assert [each.headers["Location"] for each in (answer, again)] == [f"{address}#block-{third}"] * 2
+    assert list(minutes.blocks.values_list("text", flat=True)) == ["C", "A1", "B"]
+    taker.post(address, {"down": third} | block_fields(*minutes.blocks.filter(is_removed=False)))
+    assert list(minutes.blocks.values_list("text", flat=True)) == ["A1", "C", "B"]
+
+
+@pytest.mark.parametrize("value", ["nonsense", str(uuid4())])
+def test_a_move_of_what_is_not_there_moves_nothing(meeting, here, taker, minutes, value):
+    foreign = BlockFactory(minutes=MinutesFactory(edition=meeting.edition), text="Foreign")
+    rows = [BlockFactory(minutes=minutes, text=text, position=place) for place, text in enumerate("AB")]
+    address = f"{here}minutes/{minutes.public_id}/write/"
+
+    for key in (value, str(foreign.public_id)):
+        assert taker.post(address, {**block_fields(*rows), "up": key}).status_code == 302
+
+    assert list(minutes.blocks.values_list("text", flat=True)) == ["A", "B"]
+
+
 def test_buttons_add_below_take_out_and_put_back(meeting, here, taker, minutes):
     first, second = BlockFactory(minutes=minutes, text="A"), BlockFactory(minutes=minutes, text="B", position=2)
     address = f"{here}minutes/{minutes.public_id}/write/"

@@ -242,6 +242,24 @@ def restore_block(public_id: UUID, key: UUID, *, actor: User, at: datetime) -> N
         block.save()
 
 
+@transaction.atomic
+def move_block(public_id: UUID, key: UUID, beside: UUID, *, is_before: bool, actor: User) -> None:
+    """Put a block right before or behind another one; where it stands on that side already, it stays.
+
+    Texts and their versions are left alone, so that whoever writes in one of them meanwhile loses nothing.
+    """
+    minutes = _writable(public_id, actor)
+    order = list(minutes.blocks.select_for_update())
+    places = {block.public_id: place for place, block in enumerate(order)}
+    if key not in places or beside not in places or key == beside or (places[key] < places[beside]) == is_before:
+        return
+    moved = order.pop(places[key])
+    order.insert([block.public_id for block in order].index(beside) + (not is_before), moved)
+    for place, block in enumerate(order, start=1):
+        block.position = place
+    MinutesBlock.objects.bulk_update(order, ["position"])
+
+
 def _writable(public_id: UUID, actor: User) -> Minutes:
     """The minutes, locked, while they are a draft: writers wait for each other for a moment, not for a page."""
     minutes: Minutes = Minutes.objects.select_for_update(of=("self",)).get(public_id=public_id)

@@ -29,6 +29,7 @@ from jisr.kernel.stamps import plain, read_stamp, stamp_of
 
 AUTOSAVE = "X-Autosave"
 TEXT, SEEN, KIND, AFTER = "text_", "seen_", "kind_", "after_"
+UP, DOWN = "up", "down"
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Row:
     block: MinutesBlock | None = None
     after: UUID | None = None
     conflict: MinutesBlock | None = None
+    can_rise: bool = False
+    can_sink: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -154,7 +157,7 @@ def _told(written: Written) -> JsonResponse:
 
 
 def _press(request: HttpRequest, minutes: Minutes, typed: list[Typed]) -> None:
-    """The buttons at a block: take it out, put it back."""
+    """The buttons at a block: take it out, put it back, move it past its neighbour on the page."""
     now = timezone.now()
     if key := uuid_of(request.POST.get("remove", "")):
         typed_here = next((each for each in typed if each.key == key), None)
@@ -165,12 +168,28 @@ def _press(request: HttpRequest, minutes: Minutes, typed: list[Typed]) -> None:
         service.remove_block(minutes.public_id, key, seen=seen, actor=request.user, at=now)
     if key := uuid_of(request.POST.get("restore", "")):
         service.restore_block(minutes.public_id, key, actor=request.user, at=now)
+    for name in (UP, DOWN):
+        if key := uuid_of(request.POST.get(name, "")):
+            _move(request, minutes, typed, key, is_up=name == UP)
+
+
+def _move(request: HttpRequest, minutes: Minutes, typed: list[Typed], key: UUID, *, is_up: bool) -> None:
+    """The page says which one the neighbour was, so that a second click, or a stale page, moves nothing further."""
+    saved = set(minutes.blocks.values_list("public_id", flat=True))
+    shown = [each.key for each in typed if each.key in saved]
+    place = shown.index(key) + (-1 if is_up else 1) if key in shown else -1
+    if 0 <= place < len(shown):
+        service.move_block(minutes.public_id, key, shown[place], is_before=is_up, actor=request.user)
 
 
 def _next(request: HttpRequest, minutes: Minutes) -> HttpResponse:
     if after := uuid_of(request.POST.get("insert", "")):
         answer = redirect("results:minutes_write", minutes.edition.slug, minutes.public_id)
         answer.headers["Location"] += f"?after={after}#new"
+        return answer
+    if moved := uuid_of(request.POST.get(UP, "")) or uuid_of(request.POST.get(DOWN, "")):
+        answer = redirect("results:minutes_write", minutes.edition.slug, minutes.public_id)
+        answer.headers["Location"] += f"#block-{moved}"
         return answer
     if request.POST.get("then") == "read":
         messages.success(request, _("The minutes are saved."))
@@ -211,6 +230,9 @@ def _overlaid(rows: list[Row], typed: list[Typed], conflicts: dict[UUID, Minutes
 
 
 def _page(request: HttpRequest, minutes: Minutes, rows: list[Row], *, refusal: str = "") -> HttpResponse:
+    saved = [row for row in rows if not row.is_new]
+    for place, row in enumerate(saved):
+        row.can_rise, row.can_sink = place > 0, place < len(saved) - 1
     has_conflict = any(row.conflict for row in rows)
     context: dict[str, Any] = {
         "minutes": minutes,
