@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("jisr.advice.urls")),
         path("partnerships/", include("jisr.partnerships.urls")),
         path("events/certificates/", include("jisr.events.attendance.public_urls")),
+        path("events/feedback/", include("jisr.events.attendance.feedback_urls")),
         path("events/", include("jisr.events.timetable.urls")),
         path("events/", include("jisr.events.results.public_urls")),
         path("events/", include("jisr.events.urls")),

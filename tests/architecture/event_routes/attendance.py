@@ -4,6 +4,7 @@ from typing import Any
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
+from jisr.events.attendance.feedback import link_token
 from jisr.municipalities.policies import READING_STAFF
 from tests.architecture.policy_world import Route, Who, World, given, own, public, signed_in, staff
 from tests.factories.attendance import CertificateFactory, FeedbackFormFactory, FeedbackQuestionFactory
@@ -35,6 +36,13 @@ def _certificate_end(_world: World, _reader: User | None, _place: str) -> list[A
 
 def _public_certificate(_world: World, _reader: User | None, _place: str) -> list[Any]:
     return [CertificateFactory().code]
+
+
+def _link(_world: World, _reader: User | None, _place: str) -> list[Any]:
+    """Whoever holds it opens it."""
+    person = ParticipantFactory(user=None, email="guest@example.org")
+    FeedbackQuestionFactory(form=FeedbackFormFactory(edition=person.edition))
+    return [link_token(person)]
 
 
 def _team_or_absent(who: Who) -> str:
@@ -73,6 +81,7 @@ ROUTES: dict[str, Route] = {
     "attendance:results": Route(staff(*READING_STAFF), _form),
     "attendance:mine": Route(own(), _participation),
     "attendance:my_feedback": Route(own(), _asked),
+    "feedback_link:answer": Route(public(), _link),
     "certificates:find": Route(public()),
     "certificates:certificate": Route(public(), _public_certificate),
 }

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,7 @@ from jisr.kernel.policy import authorize
 from jisr.kernel.tables import LANGUAGES
 from jisr.kernel.workflow import IllegalMove
 
+_SIGNER: Final = signing.Signer(salt="events.feedback_link")
 SCALE: Final = range(1, 6)
 MOST_QUESTIONS: Final = 30
 
@@ -49,6 +52,10 @@ class AnsweredAlready(DomainError):
 
 class NothingSaid(DomainError):
     """All questions were left empty."""
+
+
+class UnknownLink(DomainError):
+    """The link belongs to nobody who has a place."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,33 @@ def give(
     Raises ``NotOpen``, ``AnsweredAlready`` (also for a double click), ``NothingSaid``, ``Refused``.
     """
     authorize(actor, GIVE_FEEDBACK, participant)
+    return _keep(form, participant, answers, at=at)
+
+
+def link_token(participant: Participant) -> str:
+    """What opens the form of their meeting for somebody without an account. Only the site can make it."""
+    return _SIGNER.sign(participant.public_id.hex)
+
+
+def holder_of(token: str) -> Participant:
+    """Whose link it is. Raises ``UnknownLink``, also when they have no place any more."""
+    try:
+        key = UUID(_SIGNER.unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise UnknownLink(_("This link is not known.")) from None
+    found: Participant | None = Participant.objects.coming().select_related("edition").filter(public_id=key).first()
+    if found is None:
+        raise UnknownLink(_("This link is not known."))
+    return found
+
+
+@transaction.atomic
+def give_by_link(form: FeedbackForm, token: str, answers: Mapping[UUID, Any], *, at: datetime) -> FeedbackSheet:
+    """Keep the answers of whoever holds the link, as ``give`` does. Raises ``UnknownLink`` and what that raises."""
+    return _keep(form, holder_of(token), answers, at=at)
+
+
+def _keep(form: FeedbackForm, participant: Participant, answers: Mapping[UUID, Any], *, at: datetime) -> FeedbackSheet:
     FeedbackForm.objects.select_for_update().get(pk=form.pk)
     if participant.edition_id != form.edition_id or not form.opens_at <= at < form.closes_at:
         raise NotOpen(_("This form is not open."))
@@ -234,12 +268,16 @@ def moderate(answer_pk: UUID, *, is_released: bool, actor: User) -> FeedbackAnsw
     return answer
 
 
+def people_asked(edition: Edition) -> QuerySet[Participant]:
+    """Those who were to come and can be written to: by their account, or by the address they were registered with."""
+    rows: QuerySet[Participant] = Participant.objects.coming().filter(edition=edition)
+    return rows.filter(Q(user__isnull=False) | ~Q(email=""))
+
+
 def unanswered(form: FeedbackForm) -> list[Participant]:
-    """Those with an account who were to come and have not answered."""
+    """Those who are asked and have not answered."""
     used = set(form.uses.values_list("digest", flat=True))
-    people: Iterable[Participant] = (
-        Participant.objects.coming().filter(edition=form.edition, user__isnull=False).select_related("user")
-    )
+    people: Iterable[Participant] = people_asked(form.edition).for_lists().select_related("user")
     return [person for person in people if digest_for(form, person) not in used]
 
 
@@ -259,8 +297,10 @@ def _follow(pk: int, at: datetime) -> tuple[int, int]:
     column, step = ("told_at", "asked") if form.told_at is None else ("reminded_at", "reminded")
     if getattr(form, column) is not None or (step == "reminded" and at < half):
         return 0, 0
-    people = [person.user for person in unanswered(form) if person.user is not None]
-    told = telling.ask_for_feedback(step, form, people, at=at)
+    missing = unanswered(form)
+    people = [person.user for person in missing if person.user is not None]
+    links = [(person, link_token(person)) for person in missing if person.user is None]
+    told = telling.ask_for_feedback(step, form, people, links, at=at)
     setattr(form, column, at)
     form.save(update_fields=[column])
     trail.record("events.feedback_asked", form.edition, actor=SYSTEM, changes={"people": [None, told]})

@@ -15,6 +15,7 @@ from jisr.events.editions.models import Edition, Series
 from jisr.events.editions.states import Kind
 from jisr.kernel.tables import LANGUAGES
 from jisr.web.fields import lines
+from jisr.web.open_form import OpenForm
 
 Text = str | Promise
 NAMES = {"de": _("German"), "en": _("English"), "ar": _("Arabic")}
@@ -205,4 +206,12 @@ class AnswersForm(forms.Form):
 
     @property
     def answers(self) -> dict[UUID, Any]:
-        return {UUID(name): value for name, value in self.cleaned_data.items()}
+        return {UUID(name): value for name, value in self.cleaned_data.items() if name != "website"}
+
+
+class OpenAnswersForm(OpenForm, AnswersForm):
+    """The same for people without an account."""
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name != "website"]

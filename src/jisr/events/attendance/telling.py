@@ -1,7 +1,8 @@
 """Tells people of their certificates and of feedback that is asked for."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.events.attendance.models import Certificate, FeedbackForm
+from jisr.events.registration.audience import language_of
+from jisr.events.registration.models import Participant
 from jisr.kernel.tables import LANGUAGES
 from jisr.notifications import kinds
 from jisr.notifications.rendering import Correspondent
@@ -57,8 +60,10 @@ def tell_certificate(step: str, certificate: Certificate, *, at: datetime) -> No
         notify_address(CERTIFICATE, to=reader, subject_line=subject, template=template, context=context, url=url, at=at)
 
 
-def ask_for_feedback(step: str, form: FeedbackForm, people: list[User], *, at: datetime) -> int:
-    """Ask for feedback, or remind of it; how many were told."""
+def ask_for_feedback(
+    step: str, form: FeedbackForm, people: list[User], links: Iterable[tuple[Participant, str]], *, at: datetime
+) -> int:
+    """Ask for feedback, or remind of it; how many were told. ``links``: who has no account, with the token of each."""
     edition = form.edition
     context = {
         "step": step,
@@ -66,14 +71,16 @@ def ask_for_feedback(step: str, form: FeedbackForm, people: list[User], *, at: d
         "until": form.closes_at,
         "is_anonymous": form.is_anonymous,
     }
+    words: dict[str, Any] = {
+        "subject_line": SUBJECTS[step],
+        "template": "events/mail/feedback",
+        "context": context,
+        "at": at,
+    }
     url = reverse("attendance:my_feedback", args=[edition.slug])
-    told = notify(
-        FEEDBACK,
-        to=people,
-        subject_line=SUBJECTS[step],
-        template="events/mail/feedback",
-        context=context,
-        url=url,
-        at=at,
-    )
-    return len(told)
+    told = len(notify(FEEDBACK, to=people, url=url, **words))
+    for person, token in links:
+        reader = Correspondent(person.email, language_of(person), person.full_name)
+        notify_address(FEEDBACK, to=reader, url=reverse("feedback_link:answer", args=[token]), **words)
+        told += 1
+    return told

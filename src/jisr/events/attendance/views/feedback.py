@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jisr.accounts.access import staff_required
-from jisr.events.attendance.feedback import add_question, drop_question, moderate, set_up
+from jisr.events.attendance.feedback import add_question, drop_question, moderate, people_asked, set_up
 from jisr.events.attendance.forms import QuestionForm, SetUpForm
 from jisr.events.attendance.models import FeedbackAnswer, FeedbackForm, FeedbackQuestion
 from jisr.events.attendance.results import results_of
@@ -21,7 +21,6 @@ from jisr.events.attendance.states import QuestionKind
 from jisr.events.attendance.views.finding import OK, UNPROCESSABLE, edition_or_404, form_page
 from jisr.events.attendance.views.office import TEAM
 from jisr.events.editions.models import Edition
-from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.policies import READING_STAFF
 
@@ -136,7 +135,7 @@ def feedback_results(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures and released words, for all of the office."""
     edition = edition_or_404(slug)
     kept = get_object_or_404(FeedbackForm.objects.visible_to(request.user), edition=edition)
-    invited = Participant.objects.coming().filter(edition=edition, user__isnull=False).count()
+    invited = people_asked(edition).count()
     context = {
         "edition": edition,
         "results": results_of(kept, invited),

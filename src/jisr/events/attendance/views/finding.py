@@ -5,7 +5,9 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from jisr.events.attendance.models import FeedbackForm
 from jisr.events.attendance.policies import CHECK_IN
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
@@ -31,6 +33,15 @@ def own_participation_or_404(request: HttpRequest, slug: str) -> Participant:
     """The reader's own confirmed place."""
     rows = Participant.objects.coming().select_related("edition", "authority", "organisation", "kind")
     return cast("Participant", get_object_or_404(rows, edition__slug=slug, user=request.user))
+
+
+def who_reads(feedback: FeedbackForm) -> str:
+    """What somebody has to know before they answer."""
+    return (
+        _("Your answers are anonymous: nobody can tell who gave which. Each person answers once; answers stay as sent.")
+        if feedback.is_anonymous
+        else _("The events team sees your name with your answers. Each person answers once.")
+    )
 
 
 def form_page(  # noqa: PLR0913 - the words of one form page

@@ -14,7 +14,13 @@ from jisr.events.attendance.forms import AnswersForm, CodeForm
 from jisr.events.attendance.models import FeedbackForm
 from jisr.events.attendance.panels import facts_for
 from jisr.events.attendance.services import declare_presence
-from jisr.events.attendance.views.finding import OK, UNPROCESSABLE, form_page, own_participation_or_404
+from jisr.events.attendance.views.finding import (
+    OK,
+    UNPROCESSABLE,
+    form_page,
+    own_participation_or_404,
+    who_reads,
+)
 from jisr.kernel.errors import DomainError
 
 
@@ -57,17 +63,12 @@ def my_feedback(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your answers are kept."))
             return redirect("attendance:my_feedback", slug)
-    lead = (
-        _("Your answers are anonymous: nobody can tell who gave which. Each person answers once; answers stay as sent.")
-        if feedback.is_anonymous
-        else _("The events team sees your name with your answers. Each person answers once.")
-    )
     return form_page(
         request,
         form,
         kicker=participant.edition.title,
         title=_("Your feedback"),
-        lead=lead,
+        lead=who_reads(feedback),
         button=_("Send the answers"),
         back=back,
     )
