@@ -127,6 +127,7 @@ ROUTES: dict[str, Route] = {
     "timetable:session": Route(public(), session),
     "timetable:calendar": Route(public(), meeting),
     "timetable:session_calendar": Route(public(), session),
+    "timetable:xcal": Route(public(), meeting),
     "timetable:schedule_xml": Route(public(), meeting),
     "timetable:schedule_json": Route(public(), meeting),
     "timetable:pdf": Route(public(), meeting),

@@ -39,6 +39,11 @@ class Part:
 
 
 def calendar_of(parts: Iterable[Part], *, name: str, language: str) -> bytes:
+    content: bytes = built(parts, name=name, language=language).to_ical()
+    return content
+
+
+def built(parts: Iterable[Part], *, name: str, language: str) -> "Calendar":
     """The calendar. Only a process that writes one loads the library."""
     from icalendar import Calendar, vDuration  # noqa: PLC0415
 
@@ -54,8 +59,7 @@ def calendar_of(parts: Iterable[Part], *, name: str, language: str) -> bytes:
     _add_zones(calendar, rows)
     for part, session in rows:
         calendar.add_component(_event(part, session, language))
-    content: bytes = calendar.to_ical()
-    return content
+    return calendar
 
 
 def sequence_of(edition: Edition, session: PublishedSession) -> int:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/programme/", programme.programme_page, name="programme"),
     path("<slug:slug>/programme/changes/", programme.changes_page, name="changes"),
     path("<slug:slug>/programme/calendar.ics", files.programme_calendar, name="calendar"),
+    path("<slug:slug>/programme/calendar.xml", files.programme_xcal, name="xcal"),
     path("<slug:slug>/programme/schedule.xml", files.schedule_xml, name="schedule_xml"),
     path("<slug:slug>/programme/schedule.json", files.schedule_json, name="schedule_json"),
     path("<slug:slug>/programme/programme.pdf", files.programme_pdf, name="pdf"),

@@ -12,7 +12,7 @@ from jisr.documents import pdf
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.editions.doors import edition_or_404
 from jisr.events.editions.models import Edition
-from jisr.events.timetable import calendars, schedule_files, sheets
+from jisr.events.timetable import calendars, schedule_files, sheets, xcal
 from jisr.events.timetable.reading import Published, latest
 from jisr.events.timetable.views.programme import session_or_404
 
@@ -52,13 +52,28 @@ def session_calendar(request: HttpRequest, slug: str, code: str) -> HttpResponse
     return calendar_response(_calendar(request, edition, published, [session]))
 
 
+@require_safe
+@conditional_page
+def programme_xcal(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = edition_or_404(request, slug)
+    published, language = published_or_404(edition), language_of(request)
+    part = _part(edition, published, published.programme.sessions)
+    with override(language):
+        content = xcal.xcal_of([part], name=edition.title, language=language)
+    return HttpResponse(content, content_type=xcal.MEDIA_TYPE)
+
+
+def _part(edition: Edition, published: Published, sessions: Iterable[PublishedSession]) -> calendars.Part:
+    today = timezone.localdate()
+    kept = [session for session in sessions if calendars.is_kept(edition, session, today)]
+    return calendars.Part(edition, published, kept)
+
+
 def _calendar(
     request: HttpRequest, edition: Edition, published: Published, sessions: Iterable[PublishedSession]
 ) -> bytes:
-    language, today = language_of(request), timezone.localdate()
-    kept = [session for session in sessions if calendars.is_kept(edition, session, today)]
+    language, part = language_of(request), _part(edition, published, sessions)
     with override(language):
-        part = calendars.Part(edition, published, kept)
         return calendars.calendar_of([part], name=edition.title, language=language)
 
 
