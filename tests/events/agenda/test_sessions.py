@@ -7,10 +7,11 @@ import pytest
 from jisr.accounts.states import Role
 from jisr.audit.models import Entry
 from jisr.events.agenda import services
-from jisr.events.agenda.days import NoSuchTime, both_clocks, bounds, clock, days_of, local, moment
+from jisr.events.agenda.days import NoSuchTime, bounds, days_of, moment
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.services import ChangedMeanwhile, InUse, WasPublished, marks_of, values_of
 from jisr.events.agenda.venues import leave_venue
+from jisr.events.editions.clock import both_clocks, clock, local
 from jisr.kernel.dates import Precision
 from jisr.kernel.policy import Refused
 from tests.at_once import at_once, by

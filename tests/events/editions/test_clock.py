@@ -3,9 +3,18 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from jisr.accounts.states import Role
-from jisr.events.editions.clock import day_of, is_registration_over, registration_ends_at
+from jisr.events.editions.clock import (
+    both_clocks,
+    city,
+    day_of,
+    is_registration_over,
+    one_clock,
+    other_zone,
+    registration_ends_at,
+)
 from jisr.events.editions.states import State
 from jisr.events.editions.waiting import editions_waiting, waiting_entry
 from jisr.events.models import EditionStep
@@ -85,3 +94,19 @@ def test_the_events_team_sees_what_is_due_and_nobody_else_does(lena, django_asse
     assert sorted(found) == ["Finish the documentation: Held here", "Note that it was held: Running"]
     assert editions_waiting(UserFactory(roles=[Role.ADVISER])) == []
     assert editions_waiting(UserFactory()) == []
+
+
+@pytest.mark.parametrize(("language", "cities"), [("de", ["Berlin", "Hebron"]), ("ar", ["برلين", "الخليل"])])
+def test_a_zone_is_called_by_its_city_and_each_has_another_side(language, cities):
+    zones = ["Europe/Berlin", "Asia/Hebron"]
+    with override(language):
+        assert [city(zone) for zone in zones] == cities
+        assert city("Europe/Rome") == "Europe/Rome"
+    assert [other_zone(zone) for zone in zones] == zones[::-1]
+
+
+def test_a_time_is_told_with_the_clocks_of_both_sides():
+    at = datetime(2027, 9, 14, 8, 5, tzinfo=UTC)
+
+    assert one_clock(at, "Asia/Hebron") == "11:05 (Hebron)"
+    assert both_clocks(at, "Europe/Berlin") == "10:05 (Berlin) / 11:05 (Hebron)"

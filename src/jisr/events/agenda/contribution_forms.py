@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.contribution_models import BEST_SCORE, Contribution, ContributionCall
-from jisr.events.agenda.days import local, moment
+from jisr.events.agenda.days import moment
 from jisr.events.agenda.states import FORMATS
 from jisr.events.agenda.typing_fields import day_field, hour_field, in_three, line
+from jisr.events.editions.clock import local
 from jisr.events.registration.models import LANGUAGES
 from jisr.kernel.errors import DomainError
 from jisr.kernel.tables import LANGUAGES as CODES

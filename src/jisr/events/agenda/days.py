@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jisr.events.editions.clock import both_clocks, local
 from jisr.events.editions.models import Edition
-from jisr.events.editions.states import ZONES
 from jisr.kernel.dates import Precision
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.search import listed
@@ -31,11 +31,6 @@ def moment(day: date, hour: time, zone: str) -> datetime:
     return found
 
 
-def local(at: datetime, zone: str) -> datetime:
-    """The same moment as a clock in ``zone`` shows it."""
-    return at.astimezone(ZoneInfo(zone))
-
-
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The moments at which a day begins and ends in ``zone``: 23, 24 or 25 hours apart."""
     first, last = (datetime.combine(each, time(), tzinfo=ZoneInfo(zone)) for each in (day, day + timedelta(days=1)))
@@ -49,25 +44,6 @@ def days_of(edition: Edition) -> list[date]:
     last = edition.end_on if edition.end_on and edition.end_precision == Precision.DAY else edition.start_on
     count = min(max((last - edition.start_on).days, 0) + 1, MOST_DAYS)
     return [edition.start_on + timedelta(days=number) for number in range(count)]
-
-
-def other_zone(zone: str) -> str:
-    """That of the other side."""
-    return next(name for name, _label in ZONES if name != zone)
-
-
-def city(zone: str) -> str:
-    """The short name of a zone, in the reader's language."""
-    return {"Europe/Berlin": _("Berlin"), "Asia/Hebron": _("Hebron")}[zone]
-
-
-def clock(at: datetime, zone: str) -> str:
-    return local(at, zone).strftime("%H:%M")
-
-
-def both_clocks(at: datetime, zone: str) -> str:
-    """The time of day on both sides: ``10:00 (Berlin) / 11:00 (Hebron)``."""
-    return " / ".join(f"{clock(at, each)} ({city(each)})" for each in (zone, other_zone(zone)))
 
 
 def told(at: datetime, zone: str) -> str:

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.days import local
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.views.programme import session_listing
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.registration.policies import LIST_PARTICIPANTS
 from jisr.exports import tables

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.days import local, moment
+from jisr.events.agenda.days import moment
 from jisr.events.agenda.models import LONGEST_MINUTES, Room, Session, SessionSpeaker
 from jisr.events.agenda.services import FIELDS, marks_of, values_of
 from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
 from jisr.events.agenda.typing_fields import day_field, hour_field, in_three, line, number
+from jisr.events.editions.clock import local
 from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.kernel.errors import DomainError
 from jisr.kernel.tables import LANGUAGES as CODES

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from jisr.accounts.models import User
 from jisr.events.agenda.contribution_models import Contribution
-from jisr.events.agenda.days import local
 from jisr.events.agenda.models import SessionSpeaker
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import AHEAD, State

@@ -7,15 +7,46 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from jisr.events.editions.models import Edition
+from jisr.events.editions.states import ZONES
 from jisr.web.templatetags.jisr import partial_date
 
 if TYPE_CHECKING:
     from jisr.kernel.dates import PartialDate
 
 
+def local(at: datetime, zone: str) -> datetime:
+    """The same moment as a clock in ``zone`` shows it."""
+    return at.astimezone(ZoneInfo(zone))
+
+
+def other_zone(zone: str) -> str:
+    """That of the other side."""
+    return next(name for name, _label in ZONES if name != zone)
+
+
+def city(zone: str) -> str:
+    """The short name of a zone, in the reader's language."""
+    return {"Europe/Berlin": gettext("Berlin"), "Asia/Hebron": gettext("Hebron")}.get(zone, zone)
+
+
+def clock(at: datetime, zone: str) -> str:
+    """The time of day in ``zone``, such as 10:00."""
+    return local(at, zone).strftime("%H:%M")
+
+
+def one_clock(at: datetime, zone: str) -> str:
+    """The time of day with whose it is: ``10:00 (Berlin)``."""
+    return f"{clock(at, zone)} ({city(zone)})"
+
+
+def both_clocks(at: datetime, zone: str) -> str:
+    """The time of day on both sides: ``10:00 (Berlin) / 11:00 (Hebron)``."""
+    return " / ".join(one_clock(at, each) for each in (zone, other_zone(zone)))
+
+
 def day_of(edition: Edition, at: datetime) -> date:
     """Which day it is where the edition takes place."""
-    return at.astimezone(ZoneInfo(edition.zone)).date()
+    return local(at, edition.zone).date()
 
 
 def registration_ends_at(edition: Edition) -> datetime | None:
@@ -39,8 +70,8 @@ def _midnight(day: date, edition: Edition) -> datetime:
 
 
 def is_registration_over(edition: Edition, at: datetime) -> bool:
-    ends_at = registration_ends_at(edition)
-    return ends_at is not None and at >= ends_at
+    end = registration_ends_at(edition)
+    return end is not None and at >= end
 
 
 def days_in_words(edition: Edition) -> str:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from jisr.events.editions.clock import city
 from jisr.events.editions.models import Edition
 from jisr.events.groups.models import GroupPlace, GroupRules, WorkingGroup
 from jisr.events.groups.problem import follows
 from jisr.events.groups.reasons import Reason, in_words
-from jisr.events.groups.words import city, languages_in_words, when
+from jisr.events.groups.words import languages_in_words, when
 
 
 def shown_groups(edition: Edition, languages: Sequence[str] | None = None) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """Working groups in words: languages, when they meet, and rules that bend."""
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jisr.events.agenda.models import Session
+from jisr.events.editions.clock import city, clock, local
 from jisr.events.editions.models import Edition
 from jisr.events.groups.models import WorkingGroup
 from jisr.events.registration.models import LANGUAGES
@@ -50,18 +50,13 @@ def languages_in_words(group: WorkingGroup) -> str:
     return _("%(spoken)s; interpreted %(pairs)s") % {"spoken": spoken, "pairs": listed(told)}
 
 
-def city(zone: str) -> str:
-    return _("Hebron") if zone == "Asia/Hebron" else _("Berlin")
-
-
 def when(session: Session | None, edition: Edition) -> str:
     """Day, time and whose clock; empty until it is set."""
     if session is None or session.starts_at is None or session.ends_at is None:
         return ""
-    begins, ends = (at.astimezone(ZoneInfo(edition.zone)) for at in (session.starts_at, session.ends_at))
     return _("%(day)s, %(begins)s–%(ends)s (%(city)s)") % {
-        "day": formats.date_format(begins, "DATE_FORMAT"),
-        "begins": formats.time_format(begins.time(), "H:i"),
-        "ends": formats.time_format(ends.time(), "H:i"),
+        "day": formats.date_format(local(session.starts_at, edition.zone), "DATE_FORMAT"),
+        "begins": clock(session.starts_at, edition.zone),
+        "ends": clock(session.ends_at, edition.zone),
         "city": city(edition.zone),
     }

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 import jisr
 from jisr.events.agenda.published import PublishedRoom, PublishedSession
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import wording
 from jisr.events.timetable.presenting import around, is_off, is_safe, kind_label
 from jisr.events.timetable.reading import Published
-from jisr.events.timetable.times import local
 from jisr.municipalities import choices
 from jisr.web.structured_data import absolute
 

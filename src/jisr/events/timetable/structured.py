@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.timetable import wording
 from jisr.events.timetable.presenting import Entry
-from jisr.events.timetable.times import local
 from jisr.web.structured_data import absolute, json_ld
 
 STATUS = "https://schema.org/Event"

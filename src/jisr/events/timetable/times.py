@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-PLACES: Final = {"Europe/Berlin": gettext_lazy("Berlin"), "Asia/Hebron": gettext_lazy("Hebron")}
+from jisr.events.editions.clock import city, local
+from jisr.events.editions.states import ZONES
+
 HOUR_FORMAT: Final = "H:i"
 
 
@@ -32,22 +33,17 @@ class Clock:
         return _("%(begins)s–%(ends)s (%(place)s)") % hours
 
 
-def local(at: datetime, zone: str) -> datetime:
-    """The same moment as a clock in ``zone`` shows it."""
-    return at.astimezone(ZoneInfo(zone))
-
-
 def day_of(at: datetime, zone: str) -> date:
     return local(at, zone).date()
 
 
 def clocks(begins: datetime, ends: datetime, zone: str) -> list[Clock]:
     """The time in the zone of the meeting first, then in the other one; once where both clocks show the same."""
-    others = [other for other in PLACES if other != zone]
-    here = Clock(str(PLACES.get(zone, zone)), local(begins, zone), local(ends, zone))
+    others = [other for other, _label in ZONES if other != zone]
+    here = Clock(city(zone), local(begins, zone), local(ends, zone))
     found = [here]
     for other in others:
-        there = Clock(str(PLACES[other]), local(begins, other), local(ends, other))
+        there = Clock(city(other), local(begins, other), local(ends, other))
         if (there.begins.utcoffset(), there.ends.utcoffset()) == (here.begins.utcoffset(), here.ends.utcoffset()):
             both = _("%(first)s and %(second)s") % {"first": here.place, "second": there.place}
             found[0] = Clock(both, here.begins, here.ends)

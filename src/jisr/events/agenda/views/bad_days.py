@@ -28,15 +28,14 @@ from jisr.events.agenda.views.finding import (
     edition_or_404,
     form_page,
     frame,
-    is_done,
     office_plans,
     office_reads,
     room_or_404,
-    tried,
 )
 from jisr.events.agenda.views.session import interpreters as people_who_interpret
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant
+from jisr.web.answering import is_done, tried
 
 
 @office_plans

@@ -27,14 +27,13 @@ from jisr.events.agenda.views.finding import (
     edition_or_404,
     form_page,
     frame,
-    is_done,
     office_plans,
-    tried,
 )
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.kernel.policy import may
 from jisr.municipalities.policies import reads_for_office
+from jisr.web.answering import is_done, tried
 
 
 @office_plans

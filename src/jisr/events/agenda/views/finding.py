@@ -1,10 +1,8 @@
 """The doors of the office's pages about a programme, and the frames that its forms share."""
 
-from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +14,6 @@ from jisr.accounts.states import Role
 from jisr.events.agenda.models import Room, Session
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
-from jisr.kernel.errors import DomainError
 from jisr.municipalities.policies import READING_STAFF
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
@@ -59,30 +56,6 @@ def form_page(  # noqa: PLR0913 - the words of one form page
 ) -> HttpResponse:
     context = frame(request, edition, form=form, title=title, button=button, back=back, lead=lead, **more)
     return render(request, "agenda/form.html", context, status=UNPROCESSABLE if form.is_bound else OK)
-
-
-def tried(request: HttpRequest, step: Callable[[], object], done: str) -> bool:
-    """Do a step, and say at the head of the next page what came of it."""
-    try:
-        step()
-    except DomainError as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def is_done(request: HttpRequest, form: BaseForm, step: Callable[[], object], done: str) -> bool:
-    """Do a step with what was typed; what the service refuses stands in the form, with all that was typed."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        step()
-    except DomainError as refusal:
-        form.add_error(None, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def saved() -> str:

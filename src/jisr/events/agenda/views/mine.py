@@ -23,9 +23,10 @@ from jisr.events.agenda.contributions import Kept, stamps_of, values_of
 from jisr.events.agenda.days import told
 from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.policies import HAND_IN
-from jisr.events.agenda.views.finding import OK, UNPROCESSABLE, edition_or_404, tried
+from jisr.events.agenda.views.finding import OK, UNPROCESSABLE, edition_or_404
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import verdict
+from jisr.web.answering import tried
 
 AUTOSAVE = "X-Autosave"
 ANSWERS = {"yes": True, "no": False}

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from jisr.events.agenda import grid
 from jisr.events.agenda.checking import Board, board_of
-from jisr.events.agenda.days import MOST_DAYS, bounds, clock, days_of, local, other_zone
+from jisr.events.agenda.days import MOST_DAYS, bounds, days_of
 from jisr.events.agenda.drafting import last_heading
 from jisr.events.agenda.forms import MoveForm
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.states import ConflictKind, Level, SessionKind
 from jisr.events.agenda.views.finding import edition_or_404, frame, office_reads
+from jisr.events.editions.clock import clock, local, other_zone
 from jisr.events.editions.models import Edition
 from jisr.kernel.tables import LANGUAGES
 from jisr.web.listing import Filter, Listing, read_listing

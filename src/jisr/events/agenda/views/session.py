@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jisr.events.agenda import casting
 from jisr.events.agenda.checking import board_of
-from jisr.events.agenda.days import days_of, local, told
+from jisr.events.agenda.days import days_of, told
 from jisr.events.agenda.forms import (
     InterpretationRow,
     MaterialRow,
@@ -51,13 +51,14 @@ from jisr.events.agenda.views.finding import (
     office_reads,
     saved,
     session_or_404,
-    tried,
 )
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.search import listed
+from jisr.web.answering import tried
 
 EXTRA_ROWS, MOST_ROWS, MOST_DIGITS = 2, 40, 9
 

@@ -24,15 +24,14 @@ from jisr.events.agenda.views.finding import (
     edition_or_404,
     form_page,
     frame,
-    is_done,
     office_plans,
     office_reads,
     saved,
-    tried,
 )
 from jisr.events.editions.models import Edition
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.models import Authority
+from jisr.web.answering import is_done, tried
 
 EXTRA_ROOMS, MOST_ROOMS, MOST_PAIRS = 3, 100, 45
 

@@ -31,7 +31,6 @@ from jisr.events.results.states import LANGUAGES, State
 from jisr.events.results.views.finding import (
     edition_or_404,
     form_page,
-    is_done,
     key_of,
     outcome_or_404,
     sessions_of,
@@ -40,6 +39,7 @@ from jisr.events.results.views.finding import (
 from jisr.events.results.views.office import writable_sessions
 from jisr.events.results.workflow import open_moves
 from jisr.kernel.policy import may
+from jisr.web.answering import is_done
 
 
 @never_cache

@@ -1,11 +1,9 @@
 """The doors of pages of results, and the frame of their forms."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +12,6 @@ from jisr.events.agenda.models import Session
 from jisr.events.editions.models import Edition
 from jisr.events.results.models import Decision, Minutes, Outcome, ResultSheet
 from jisr.events.results.states import LANGUAGE_CHOICES
-from jisr.kernel.errors import DomainError
 from jisr.web.open_form import new_key
 
 T = TypeVar("T", bound=Outcome)
@@ -54,30 +51,6 @@ def key_of(request: HttpRequest) -> str:
     """The key of the form that was sent, so that a second click writes nothing; a form without one gets a new key."""
     sent = request.POST.get("form_key", "")
     return sent if len(sent) == len(new_key()) and sent.isalnum() else new_key()
-
-
-def is_done(request: HttpRequest, form: Form, act: Callable[[], object], told: str) -> bool:
-    """Whether a form was sent and what it asks for was done; a refusal stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except DomainError as refusal:
-        form.add_error(None, str(refusal.message))
-        return False
-    messages.success(request, told)
-    return True
-
-
-def attempt(request: HttpRequest, step: Callable[[], object], told: str) -> bool:
-    """Take a step of one button; a refusal is told on the next page."""
-    try:
-        step()
-    except DomainError as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, told)
-    return True
 
 
 def form_page(request: HttpRequest, form: Form, **words: Any) -> HttpResponse:  # noqa: ANN401 - context

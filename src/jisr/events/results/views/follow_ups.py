@@ -32,18 +32,12 @@ from jisr.events.results.presenting import desk_url
 from jisr.events.results.services import Agreed, Origin
 from jisr.events.results.states import LANGUAGES, SheetPart
 from jisr.events.results.telling import text_in
-from jisr.events.results.views.finding import (
-    attempt,
-    edition_or_404,
-    form_page,
-    is_done,
-    key_of,
-    uuid_of,
-)
+from jisr.events.results.views.finding import edition_or_404, form_page, key_of, uuid_of
 from jisr.events.results.workflow import open_steps
 from jisr.kernel.policy import may
 from jisr.municipalities.models import Authority
 from jisr.municipalities.policies import READ_MEMBERS, reads_for_office
+from jisr.web.answering import is_done, tried
 
 
 def follow_up_or_404(request: HttpRequest, public_id: UUID) -> FollowUp:
@@ -171,7 +165,7 @@ def follow_up_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST, people=bodies.people_of(follow_up))
     if form.is_valid():
         person = User.objects.filter(pk=form.cleaned_data["person"] or None).first()
-        attempt(
+        tried(
             request,
             lambda: services.name_person(follow_up.public_id, person, actor=request.user),
             _("Your changes are saved."),
@@ -186,7 +180,7 @@ def follow_up_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     follow_up = follow_up_or_404(request, public_id)
     if not may(request.user, SETTLE_FOLLOW_UP, follow_up):
         raise Http404
-    attempt(
+    tried(
         request,
         lambda: services.link(follow_up.public_id, request.POST.get("link", ""), actor=request.user),
         _("Your changes are saved."),
@@ -215,7 +209,7 @@ def follow_up_release(request: HttpRequest, public_id: UUID) -> HttpResponse:
             at=timezone.now(),
         )
 
-    attempt(request, act, told)
+    tried(request, act, told)
     return redirect(follow_up)
 
 

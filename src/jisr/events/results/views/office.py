@@ -38,15 +38,14 @@ from jisr.events.results.policies import (
 from jisr.events.results.presenting import desk_url
 from jisr.events.results.views.finding import (
     KINDS,
-    attempt,
     edition_or_404,
     form_page,
-    is_done,
     outcome_or_404,
     sessions_of,
 )
 from jisr.events.results.workflow import MOVES
 from jisr.kernel.policy import may
+from jisr.web.answering import is_done, tried
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ def taker_remove(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
     edition = _run(request, slug)
     taker = MinuteTaker.objects.filter(edition=edition, public_id=public_id).first()
     if taker is not None:
-        attempt(
+        tried(
             request,
             lambda: minutes_service.remove_taker(public_id, actor=request.user),
             _("The task is taken back. What was written stays."),
@@ -225,7 +224,7 @@ def outcome_move(request: HttpRequest, slug: str, kind: str, public_id: UUID, na
     thing = outcome_or_404(request, model, slug, public_id)
     if not may(request.user, RELEASE_RESULT, thing):
         raise Http404
-    attempt(
+    tried(
         request,
         lambda: releasing.move(model, thing.public_id, name, actor=request.user, at=timezone.now()),
         _told(name),

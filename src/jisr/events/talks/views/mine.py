@@ -1,5 +1,6 @@
 """What a participant does: the profile, the others, requests, and the own plan."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from jisr.events.talks.services import answer, ask, keep_profile, opt_out, take_
 from jisr.events.talks.views.finding import form_page, participation_or_404
 from jisr.kernel.errors import DomainError
 from jisr.municipalities import choices
+from jisr.web.answering import is_done, tried
 from jisr.web.listing import Filter, read_listing
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -72,14 +74,9 @@ def profile_edit(request: HttpRequest, slug: str) -> HttpResponse:
     edition, profile = participant.edition, _profile(participant)
     slots = [(slot.key, slot_in_words(slot, edition)) for slot in edition.talk_setting.slots()]
     form = ProfileForm.of(profile, slots, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep_profile(participant, form.cleaned_data, actor=request.user)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("Thank you. Others who take part can ask you now."))
-            return redirect("talks:mine", slug)
+    thanks = _("Thank you. Others who take part can ask you now.")
+    if is_done(request, form, lambda: keep_profile(participant, form.cleaned_data, actor=request.user), thanks):
+        return redirect("talks:mine", slug)
     lead = _("Others see this with your name, function and authority, only if they take part in the 1:1 meetings, too.")
     return form_page(
         request,
@@ -184,15 +181,9 @@ def _asked_words(made: TalkRequest, own: TalkProfile | None) -> str:
 def request_answer(request: HttpRequest, slug: str, public_id: UUID, name: str) -> HttpResponse:
     participation_or_404(request, slug)
     found = get_object_or_404(TalkRequest.objects.visible_to(request.user), public_id=public_id)
-    try:
-        if name == "back":
-            take_back(found.public_id, actor=request.user, at=timezone.now())
-        else:
-            answer(found.public_id, is_yes=name == "yes", actor=request.user, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Done. The other person has been told."))
+    how = {"actor": request.user, "at": timezone.now()}
+    step = partial(take_back, **how) if name == "back" else partial(answer, is_yes=name == "yes", **how)
+    tried(request, partial(step, found.public_id), _("Done. The other person has been told."))
     return redirect("talks:mine", slug)
 
 

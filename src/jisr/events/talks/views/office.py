@@ -1,5 +1,6 @@
 """What the events team does: settings, times, interpreters, who takes part, plans."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from jisr.events.talks.states import LANGUAGE_PAIRS, PlanState, RequestState
 from jisr.events.talks.views.finding import edition_or_404, form_page, setting_or_404
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.search import listed
+from jisr.web.answering import is_done, tried
 
 METHODS = ["GET", "HEAD", "POST"]
 PAIRS = dict(LANGUAGE_PAIRS)
@@ -75,14 +77,8 @@ def setting_edit(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(slug)
     setting = TalkSetting.objects.filter(edition=edition).first()
     form = SettingForm.of(setting, edition, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep_setting(edition, form.values(), actor=request.user)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("talks:office", slug)
+    if is_done(request, form, lambda: keep_setting(edition, form.values(), actor=request.user), _("Saved.")):
+        return redirect("talks:office", slug)
     return form_page(
         request,
         edition,
@@ -97,14 +93,8 @@ def setting_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def _added(request: HttpRequest, slug: str, form: Any, title: str, add: Any) -> HttpResponse:  # noqa: ANN401
     """Add what was typed, or show the form with what is wrong."""
     edition = edition_or_404(slug)
-    if form.is_valid():
-        try:
-            add(form)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("talks:office", slug)
+    if is_done(request, form, lambda: add(form), _("Saved.")):
+        return redirect("talks:office", slug)
     return form_page(request, edition, form, title=title, button=_("Save"), back=reverse("talks:office", args=[slug]))
 
 
@@ -136,12 +126,7 @@ def block_change(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
 @require_POST
 def block_remove(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     block = get_object_or_404(TalkBlock, setting__edition__slug=slug, public_id=public_id)
-    try:
-        remove_block(block.public_id, actor=request.user)
-    except DomainError as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Removed."))
+    tried(request, partial(remove_block, block.public_id, actor=request.user), _("Removed."))
     return redirect("talks:office", slug)
 
 
@@ -225,10 +210,6 @@ def plan_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 @require_POST
 def plan_publish(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     plan = get_object_or_404(TalkPlan, edition__slug=slug, public_id=public_id)
-    try:
-        publish_plan(plan.public_id, actor=request.user, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("Published. Those whose meetings changed have been told."))
+    step = partial(publish_plan, plan.public_id, actor=request.user, at=timezone.now())
+    tried(request, step, _("Published. Those whose meetings changed have been told."))
     return redirect("talks:plan", slug, plan.public_id)
