@@ -78,7 +78,10 @@ def test_berlin_and_hebron_change_their_clocks_on_different_days():
 
 def test_the_draft_moves_by_the_same_days_and_the_published_programme_stays(postponed):
     in_hebron = RoomFactory(venue=VenueFactory(zone="Asia/Hebron"))
-    SessionFactory(edition=postponed.edition, room=in_hebron, starts_at=datetime(2027, 9, 15, 6, tzinfo=UTC))
+    starts_at, until = datetime(2027, 9, 15, 6, tzinfo=UTC), date(2027, 9, 1)
+    SessionFactory(
+        edition=postponed.edition, room=in_hebron, starts_at=starts_at, needs_signup=True, signup_until=until
+    )
     SessionFactory(edition=postponed.edition, starts_at=None, title_en="Without a time")
     versions = list(postponed.edition.sessions.order_by("pk").values_list("version", flat=True))
 
@@ -92,6 +95,7 @@ def test_the_draft_moves_by_the_same_days_and_the_published_programme_stays(post
     draft = draft_of(postponed.edition, published, at=NOW)
     assert draft.sessions[0].starts_at == datetime(2027, 10, 28, 7, tzinfo=UTC)
     assert Entry.objects.filter(action="events.session_moved").count() == 2
+    assert postponed.edition.sessions.get(needs_signup=True).signup_until == date(2027, 10, 15)
 
 
 def test_in_winter_the_moment_is_an_hour_later_and_the_clock_the_same(postponed):

@@ -6,7 +6,7 @@ Each step locks the edition first, so that what is published is never a mix of t
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -165,13 +165,17 @@ def move_all(
 
 @transaction.atomic
 def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> None:  # noqa: ARG001 - moves need no date
-    """Bring all sessions that have a time to other days, at the same time on the clocks of the place."""
+    """Bring all sessions that have a time to other days, at the same time on the clocks of the place.
+
+    The last day to sign up moves along.
+    """
     edition = lock(edition)
     authorize(actor, RUN_EDITION, edition)
     rows = Session.objects.select_for_update(of=("self",)).filter(edition=edition)
     for row in rows.select_related("room__venue").order_by("pk"):
         zone = row.room.venue.zone if row.room else edition.zone
         if row.starts_at is not None:
+            row.signup_until = row.signup_until and row.signup_until + timedelta(days=days)
             _place(row, row.room, shifted(row.starts_at, days=days, zone=zone), row.minutes, actor=actor)
 
 
