@@ -61,6 +61,8 @@ class SeriesForm(ConflictForm):
     def label_fields(self) -> None:
         label_in_three(self, "name", _("Name"))
         label_in_three(self, "description", _("Description"))
+        for name in in_three("description"):
+            self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 300})
         for name in in_three("name"):
             self.fields[name].required = True
 
