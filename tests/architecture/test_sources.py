@@ -53,6 +53,25 @@ def test_every_model_of_a_public_room_says_its_name_in_words():
     assert nameless == []  # a name that is marked for translation is lazy, no plain text
 
 
+def locks_against_keys(source: str) -> list[int]:
+    """Lines of locks that would hold up the checks of foreign keys."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+
+
+def test_a_lock_lets_foreign_keys_be_checked():
+    found = {str(path): lines for path in files("src/**/*.py") if (lines := locks_against_keys(text(path)))}
+
+    assert found == {}, "Say no_key=True; see docs/decisions/0031-locks-and-foreign-keys.md."
+    assert locks_against_keys("rows.select_for_update()") == [1]
+
+
 def test_no_view_writes():
     found = [path for path in files("src/**/*.py") if "views" in path.parts or path.name == "views.py"]
 

@@ -83,10 +83,10 @@ def record_many(steps: Iterable[Step], *, actor: Any, at: datetime | None = None
 def _locked_head() -> Head:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a step of the trail belongs to the transaction of what it tells")
-    head = Head.objects.select_for_update().filter(pk=1).first()
+    head = Head.objects.select_for_update(no_key=True).filter(pk=1).first()
     if head is None:
         Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = Head.objects.select_for_update(no_key=True).get(pk=1)
     found: Head = head
     return found
 
@@ -170,7 +170,7 @@ def prove(pk: int, *, now: Callable[[], datetime]) -> Proof:
     """Prove the trail and keep what came of it, in the trail too."""
     proof = verify()
     with transaction.atomic():
-        run = ProofRun.objects.select_for_update().get(pk=pk)
+        run = ProofRun.objects.select_for_update(no_key=True).get(pk=pk)
         run.steps, run.fault, run.finished_at = proof.steps, proof.fault, now()
         run.save()
         record("audit.proved", run, actor=SYSTEM, changes={"steps": [None, proof.steps], "fault": [None, proof.fault]})

@@ -107,7 +107,7 @@ def write_export(pk: int, *, now: Callable[[], datetime]) -> None:
 @transaction.atomic
 def take_prepared(pk: int, *, actor: User, at: datetime) -> Export:
     """Record that the file is taken. Raises ``NotReady`` when there is none."""
-    export: Export = Export.objects.select_for_update().get(pk=pk)
+    export: Export = Export.objects.select_for_update(no_key=True).get(pk=pk)
     authorize(actor, TAKE, export)
     if export.state != State.DONE or not export.file.storage.exists(str(export.file.name)):
         raise NotReady(_("This file is not there (any more). Please ask for the list again."))
@@ -120,14 +120,14 @@ def take_prepared(pk: int, *, actor: User, at: datetime) -> Export:
 @transaction.atomic
 def delete_expired(at: datetime) -> int:
     """Delete exports whose time is over, and their files once that is certain; return how many there were."""
-    expired = list(Export.objects.kept_long_enough(at=at).select_for_update())
+    expired = list(Export.objects.kept_long_enough(at=at).select_for_update(no_key=True))
     return _delete(expired)
 
 
 @transaction.atomic
 def delete_exports_of(person: User) -> int:
     """Delete all that a person asked for: for an erasure. The trail keeps the bare fact."""
-    return _delete(list(Export.objects.filter(asked_by=person).select_for_update()))
+    return _delete(list(Export.objects.filter(asked_by=person).select_for_update(no_key=True)))
 
 
 def _delete(exports: list[Export]) -> int:

@@ -56,7 +56,7 @@ def keep_profile(authority: Authority, facts: ProfileFacts, *, actor: User) -> M
     """Replace the profile of an authority. Raises ``LookupError`` for a theme that does not exist."""
     authorize(actor, KEEP_PROFILE, authority)
     themes = _themes([*facts.needs, *facts.offers])
-    Authority.objects.select_for_update().get(pk=authority.pk)  # two at once take turns
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)  # two at once take turns
     profile, is_new = MatchingProfile.objects.update_or_create(
         authority=authority,
         defaults={
@@ -97,7 +97,7 @@ def _inhabitants(authority: Authority) -> int | None:
 def count_introduction(authority: Authority, *, change: int) -> MatchingProfile:
     """Note that an introduction began (+1) or came to its end (-1). For the workflow, in its transaction."""
     MatchingProfile.objects.get_or_create(authority=authority)
-    profile: MatchingProfile = MatchingProfile.objects.select_for_update().get(authority=authority)
+    profile: MatchingProfile = MatchingProfile.objects.select_for_update(no_key=True).get(authority=authority)
     profile.open_introductions = max(0, profile.open_introductions + change)
     profile.save(update_fields=["open_introductions", "updated_at"])
     return profile
@@ -125,7 +125,7 @@ def understand_in_worker(pk: int) -> None:
 @transaction.atomic
 def understand(pk: int, *, at: datetime) -> int:
     """Compute anew what the texts of a profile are about, where they have changed; return how many had."""
-    profile = MatchingProfile.objects.select_for_update().filter(pk=pk).first()
+    profile = MatchingProfile.objects.select_for_update(no_key=True).filter(pk=pk).first()
     if profile is None:
         return 0
     key = str(profile.authority_id)

@@ -65,7 +65,7 @@ def own_data(user: User) -> OwnData:
 def take_out(user: User) -> int:
     """End and empty the memberships of a person; return how many."""
     of_person = Q(user=user) | Q(user__isnull=True, invited_email__in=[user.email.lower(), *confirmed_addresses(user)])
-    rows = list(Membership.objects.select_for_update().filter(of_person).order_by("pk"))
+    rows = list(Membership.objects.select_for_update(no_key=True).filter(of_person).order_by("pk"))
     for row in rows:
         before = row.state
         if before in LIVE:

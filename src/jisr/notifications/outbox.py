@@ -33,7 +33,7 @@ def claim_next(*, at: datetime, claim_limit: timedelta = CLAIM_LIMIT) -> Message
     """Take the mail that has waited longest; None when nothing is due or others have all of it in hand."""
     due = Message.objects.due(at=at, claimed_before=at - claim_limit)
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
+        due = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
     while True:
         with transaction.atomic():
             message = due.select_related("recipient").first()
@@ -73,7 +73,7 @@ def note_sent(message: Message, *, at: datetime) -> bool:
 @transaction.atomic
 def note_failed(message: Message, *, at: datetime, failure: str, is_final: bool, is_uncertain: bool) -> None:
     """Try again later, or give up: at a final answer of the mail server, or after the last attempt."""
-    mine = Message.objects.select_for_update().filter(pk=message.pk, claim=message.claim).first()
+    mine = Message.objects.select_for_update(no_key=True).filter(pk=message.pk, claim=message.claim).first()
     if mine is None:
         return
     mine.uncertain += is_uncertain

@@ -125,7 +125,7 @@ def choose_delivery(delivery: str, *, actor: User) -> Preference:
     """Set how a person's mails come. What already waits for a daily overview comes with the next one."""
     chosen = Delivery(delivery)
     preference: Preference
-    preference, _created = Preference.objects.select_for_update().get_or_create(user=actor)
+    preference, _created = Preference.objects.select_for_update(no_key=True).get_or_create(user=actor)
     changes = changes_between({"delivery": preference.delivery}, {"delivery": chosen.value})
     if changes:
         preference.delivery = chosen
@@ -140,7 +140,7 @@ def send_again(key: str, *, actor: User, at: datetime) -> Message:
 
     Raises ``Refused`` unless the actor may, ``Message.DoesNotExist`` unless the mail was given up.
     """
-    message: Message = Message.objects.dead().select_for_update().get(key=key)
+    message: Message = Message.objects.dead().select_for_update(no_key=True).get(key=key)
     authorize(actor, Can.SEND_AGAIN, message)
     message.state, message.attempts, message.next_attempt_at, message.failure = State.QUEUED, 0, at, ""
     message.save(update_fields=["state", "attempts", "next_attempt_at", "failure"])

@@ -81,7 +81,7 @@ def set_contact_rule(*, valid_from: date, months: int, note: str, actor: Any, at
         raise DomainError(_("A rule cannot begin in the past. What held then stays known."))
     if not FEWEST <= months <= MOST:
         raise DomainError(_("Please choose from 1 to 60 months."))
-    known = ContactRule.objects.select_for_update().filter(valid_from_on=valid_from).first()
+    known = ContactRule.objects.select_for_update(no_key=True).filter(valid_from_on=valid_from).first()
     if known is not None and (known.months, known.note) == (months, note):
         return known
     rule, _is_new = ContactRule.objects.update_or_create(
@@ -96,7 +96,7 @@ def set_contact_rule(*, valid_from: date, months: int, note: str, actor: Any, at
 @transaction.atomic
 def set_alarm_months(tie: Partnership, months: int | None, *, actor: Any) -> None:  # noqa: ANN401
     """Give one tie its own number of months, or the office's with ``None``. Raises ``Refused``."""
-    found = Partnership.objects.select_for_update().get(pk=tie.pk)
+    found = Partnership.objects.select_for_update(no_key=True).get(pk=tie.pk)
     authorize(actor, EDIT_FACTS, found)
     before = found.contact_alarm_months
     if before == months:

@@ -41,7 +41,7 @@ def correct_sides(
     Raises ``Refused``, ``ChangedMeanwhile``, ``DomainError`` if these two have a tie already.
     """
     # No join: a row whose side changes while we wait would no longer fit the old one, and be missing.
-    tie: Partnership = Partnership.objects.select_for_update().get(pk=pk)
+    tie: Partnership = Partnership.objects.select_for_update(no_key=True).get(pk=pk)
     authorize(actor, EDIT_FACTS, tie)
     now = read_sides(tie)
     mine = {name: sides[name].slug for name in SIDES if name in sides}

@@ -28,7 +28,7 @@ def request_erasure(user: User, *, actor: Any, at: datetime) -> ErasureLog:  # n
     Raises ``Refused`` for somebody else's account and ``LastAdministrator``. Asking again changes nothing.
     """
     authorize(actor, ERASE, user)
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     _keep_an_administrator(person)
     log, is_new = ErasureLog.objects.get_or_create(account_number=person.pk, defaults={"requested_at": at})
     if is_new:
@@ -43,9 +43,9 @@ def request_erasure(user: User, *, actor: Any, at: datetime) -> ErasureLog:  # n
 @transaction.atomic
 def erase(log_pk: int, *, at: datetime) -> ErasureLog:
     """Let every room take the person out, and log how many rows that touched. Doing it again changes nothing."""
-    log = ErasureLog.objects.select_for_update().get(pk=log_pk)
+    log = ErasureLog.objects.select_for_update(no_key=True).get(pk=log_pk)
     if log.done_at is None:
-        person = User.objects.select_for_update().get(pk=log.account_number)
+        person = User.objects.select_for_update(no_key=True).get(pk=log.account_number)
         log.rows = {name: take_out(person) for name, take_out in personal.erasers().items()}
         log.done_at = at
         log.save(update_fields=["rows", "done_at"])

@@ -74,7 +74,7 @@ def accept(
     The link was read in the mailbox of the address, so the address counts as confirmed. Raises ``InvitationGone``.
     """
     invitation = find_open(token, at=at)
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if invitation.used_at is not None:  # two tabs at once
         raise InvitationGone(gettext_lazy("This invitation has been used already, or it is too old."))
     if user is None:

@@ -10,7 +10,7 @@ from jisr.kernel import trail
 @transaction.atomic
 def change_preferences(user: User, *, display_name: str, preferred_language: str) -> None:
     """Change the name shown and the language of pages and mail."""
-    before = User.objects.select_for_update().get(pk=user.pk)
+    before = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     changes: dict[str, list[str | None]] = {}
     if before.display_name != display_name:
         changes["display_name"] = [None, None]

@@ -18,7 +18,7 @@ EDITORS = "Editors"
 @transaction.atomic
 def grant_role(user: User, role: str, *, actor: Any) -> None:  # noqa: ANN401 - a person or an audit.services.Actor
     """Raises ``Refused`` unless an administrator gives it to somebody else. Giving it again changes nothing."""
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if getattr(actor, "kind", "") != "system":
         authorize(actor, MANAGE_ROLES, person)
     _row, is_new = StaffRole.objects.get_or_create(user=person, role=Role(role))
@@ -31,7 +31,7 @@ def grant_role(user: User, role: str, *, actor: Any) -> None:  # noqa: ANN401 - 
 @transaction.atomic
 def revoke_role(user: User, role: str, *, actor: Any) -> None:  # noqa: ANN401
     """Raises ``Refused`` as above. All sessions of the person end, so that no open page keeps a right."""
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     authorize(actor, MANAGE_ROLES, person)
     taken, _models = StaffRole.objects.filter(user=person, role=Role(role)).delete()
     if taken:

@@ -279,7 +279,7 @@ def lock_open(reference: str) -> Enquiry:
 
 
 def _locked() -> QuerySet[Enquiry]:
-    return Enquiry.objects.select_for_update(of=("self",)).select_related(
+    return Enquiry.objects.select_for_update(of=("self",), no_key=True).select_related(
         "user", "adviser", "authority", "other_authority"
     )
 

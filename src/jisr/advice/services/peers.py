@@ -43,13 +43,13 @@ def give_consent(authority: Authority, theme: Theme, *, experience: str, actor: 
 @transaction.atomic
 def withdraw_consent(public_id: str, *, actor: User, at: datetime) -> PeerConsent:
     """Nobody can ask any more. Questions that wait end, without a contact having been shown."""
-    consent: PeerConsent = PeerConsent.objects.select_for_update().get(public_id=public_id)
+    consent: PeerConsent = PeerConsent.objects.select_for_update(no_key=True).get(public_id=public_id)
     authorize(actor, GIVE_CONSENT, consent.authority)
     if consent.withdrawn_at is not None:
         return consent
     consent.withdrawn_at, consent.withdrawn_by = at, actor
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    for question in consent.questions.select_for_update().filter(state=QuestionState.ASKED):
+    for question in consent.questions.select_for_update(no_key=True).filter(state=QuestionState.ASKED):
         _settle(question, QuestionState.DECLINED, actor=actor, at=at)
     trail.record("advice.consent_withdrawn", consent, actor=actor)
     return consent
@@ -60,7 +60,7 @@ def ask_peer(
     public_id: str, *, text: str, asked_for: Authority | None, actor: User, at: datetime, form_key: str
 ) -> PeerQuestion:
     """Put a question to an authority; its members are told, without who asks being named."""
-    consent: PeerConsent = PeerConsent.objects.select_for_update().get(public_id=public_id)
+    consent: PeerConsent = PeerConsent.objects.select_for_update(no_key=True).get(public_id=public_id)
     known: PeerQuestion | None = PeerQuestion.objects.filter(form_key=form_key).first()
     if known is not None:
         return known
@@ -104,7 +104,9 @@ def withdraw_question(public_id: str, *, actor: User, at: datetime) -> PeerQuest
 
 
 def _lock(public_id: str) -> PeerQuestion:
-    rows = PeerQuestion.objects.select_for_update(of=("self",)).select_related("consent__authority", "asked_by")
+    rows = PeerQuestion.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "consent__authority", "asked_by"
+    )
     question: PeerQuestion = rows.get(public_id=public_id)
     return question
 

@@ -140,7 +140,7 @@ def agree_step(  # noqa: PLR0913 - what a step consists of
 @transaction.atomic
 def finish_step(public_id: str, *, actor: User, at: datetime) -> NextStep:
     """Mark a step as done; done is done, however often one clicks."""
-    step: NextStep = NextStep.objects.select_for_update().get(public_id=public_id)
+    step: NextStep = NextStep.objects.select_for_update(no_key=True).get(public_id=public_id)
     authorize(actor, FINISH_STEP, step)
     if step.done_at is None:
         step.done_at = at
@@ -153,7 +153,7 @@ def finish_step(public_id: str, *, actor: User, at: datetime) -> NextStep:
 def edit_template(pk: int, *, columns: dict[str, str], seen_version: int, actor: User) -> ReplyTemplate:
     """Change a template. Raises ``ChangedMeanwhile`` if somebody saved another version since the form was opened."""
     authorize(actor, EDIT_TEMPLATES, None)
-    template: ReplyTemplate = ReplyTemplate.objects.select_for_update().get(pk=pk)
+    template: ReplyTemplate = ReplyTemplate.objects.select_for_update(no_key=True).get(pk=pk)
     changes = {
         name: [getattr(template, name), value] for name, value in columns.items() if getattr(template, name) != value
     }

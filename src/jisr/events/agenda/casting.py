@@ -91,7 +91,9 @@ def say_consent(
 ) -> SessionSpeaker:
     """Say whether somebody is shown in public; a no takes them out of what is published at once."""
     lock(speaker.session.edition)
-    rows = SessionSpeaker.objects.select_for_update(of=("self",)).select_related("session__edition", "participant")
+    rows = SessionSpeaker.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "session__edition", "participant"
+    )
     speaker = rows.get(pk=speaker.pk)
     authorize(actor, SAY_CONSENT, speaker)
     if bool(speaker.consented_at if is_shown else speaker.declined_at):
@@ -114,7 +116,9 @@ def replace_interpreters(
     """Give several interpretations to somebody else, or to nobody yet, in one step. Keys are their primary keys."""
     lock(edition)
     authorize(actor, RUN_EDITION, edition)
-    rows = Interpretation.objects.select_for_update(of=("self",)).filter(session__edition=edition, pk__in=wanted)
+    rows = Interpretation.objects.select_for_update(of=("self",), no_key=True).filter(
+        session__edition=edition, pk__in=wanted
+    )
     changed = []
     for row in rows.select_related("session").order_by("session", "pk"):
         new = wanted[row.pk]

@@ -244,7 +244,7 @@ def _session_of(contribution: Contribution) -> Session:
 
 
 def _locked(contribution: Contribution) -> Contribution:
-    rows = Contribution.objects.select_for_update(of=("self",)).select_related("call__edition", "author")
+    rows = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("call__edition", "author")
     found: Contribution = rows.get(pk=contribution.pk)
     return found
 

@@ -51,14 +51,14 @@ class InUse(DomainError):
 
 def lock(edition: Edition) -> Edition:
     """The edition's row, locked: one change of a programme at a time."""
-    found: Edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    found: Edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     return found
 
 
 def locked_session(session: Session) -> Session:
     """The session as it is now, with its edition locked."""
     lock(session.edition)
-    rows = Session.objects.select_for_update(of=("self",)).select_related("edition", "room__venue")
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).select_related("edition", "room__venue")
     found: Session = rows.get(pk=session.pk)
     return found
 
@@ -153,7 +153,7 @@ def move_all(
     lock(edition)
     authorize(actor, RUN_EDITION, edition)
     wanted = {session.pk: room for session, room in moves}
-    rows = Session.objects.select_for_update(of=("self",)).filter(edition=edition, pk__in=wanted)
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).filter(edition=edition, pk__in=wanted)
     moved = list(rows.select_related("room__venue").order_by("pk"))
     if any(row.version != seen.get(row.pk) for row in moved):
         raise ChangedMeanwhile
@@ -171,7 +171,7 @@ def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> N
     """
     edition = lock(edition)
     authorize(actor, RUN_EDITION, edition)
-    rows = Session.objects.select_for_update(of=("self",)).filter(edition=edition)
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).filter(edition=edition)
     for row in rows.select_related("room__venue").order_by("pk"):
         zone = row.room.venue.zone if row.room else edition.zone
         if row.starts_at is not None:

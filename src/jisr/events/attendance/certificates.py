@@ -73,7 +73,7 @@ def issue_all(
 
     The worker sets the PDF files and writes the mails afterwards.
     """
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     edition.refresh_from_db()
     authorize(actor, ISSUE_CERTIFICATE, edition)
     wanted = None if chosen is None else {str(one) for one in chosen}
@@ -103,7 +103,7 @@ def _issued(edition: Edition, person: Participant, facts: dict[str, Any], *, act
 def _next_number(year: int) -> str:
     """Numbers of a year without gaps; those who issue at once take turns."""
     CertificateYear.objects.get_or_create(year=year)
-    row = CertificateYear.objects.select_for_update().get(year=year)
+    row = CertificateYear.objects.select_for_update(no_key=True).get(year=year)
     CertificateYear.objects.filter(pk=row.pk).update(last=F("last") + 1)
     return f"JISR-{year}-{row.last + 1:04}"
 
@@ -154,7 +154,7 @@ def replace(certificate_pk: int, *, reason: str, actor: User, at: datetime) -> C
 
 
 def _locked(pk: int) -> Certificate:
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("edition", "participant")
+    rows = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("edition", "participant")
     found: Certificate = rows.get(pk=pk)
     return found
 

@@ -94,7 +94,7 @@ def set_up(
     authorize(actor, KEEP_ATTENDANCE, edition)
     if closes_at <= opens_at:
         raise IllegalMove(_("The form closes after it opens."))
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     form = FeedbackForm.objects.filter(edition=edition).first()
     if form is not None and form.is_anonymous != is_anonymous and form.uses.exists():
         raise IllegalMove(_("Somebody has answered already, so this cannot change any more."))
@@ -167,7 +167,7 @@ def drop_question(question: FeedbackQuestion, *, actor: User) -> None:
 
 
 def _refuse_answered(form: FeedbackForm) -> None:
-    FeedbackForm.objects.select_for_update().get(pk=form.pk)
+    FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
     if form.uses.exists():
         raise IllegalMove(_("Somebody has answered already, so the questions stay as they are."))
 
@@ -217,7 +217,7 @@ def give_by_link(form: FeedbackForm, token: str, answers: Mapping[UUID, Any], *,
 
 
 def _keep(form: FeedbackForm, participant: Participant, answers: Mapping[UUID, Any], *, at: datetime) -> FeedbackSheet:
-    FeedbackForm.objects.select_for_update().get(pk=form.pk)
+    FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
     if participant.edition_id != form.edition_id or not form.opens_at <= at < form.closes_at:
         raise NotOpen(_("This form is not open."))
     said = [pair for pair in ((question, _read(question, answers)) for question in form.questions.all()) if pair[1]]
@@ -257,7 +257,7 @@ def _read(question: FeedbackQuestion, answers: Mapping[UUID, Any]) -> dict[str, 
 @transaction.atomic
 def moderate(answer_pk: UUID, *, is_released: bool, actor: User) -> FeedbackAnswer:
     """Release words for the results that all of the office reads, or hold them back."""
-    rows = FeedbackAnswer.objects.select_for_update(of=("self",)).select_related("question__form__edition")
+    rows = FeedbackAnswer.objects.select_for_update(of=("self",), no_key=True).select_related("question__form__edition")
     answer: FeedbackAnswer = rows.get(pk=answer_pk)
     edition = answer.question.form.edition
     authorize(actor, KEEP_ATTENDANCE, edition)
@@ -292,7 +292,7 @@ def follow_forms(*, at: datetime) -> tuple[int, int]:
 
 @transaction.atomic
 def _follow(pk: int, at: datetime) -> tuple[int, int]:
-    form = FeedbackForm.objects.select_for_update(of=("self",)).select_related("edition").get(pk=pk)
+    form = FeedbackForm.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=pk)
     half = form.opens_at + (form.closes_at - form.opens_at) / 2
     column, step = ("told_at", "asked") if form.told_at is None else ("reminded_at", "reminded")
     if getattr(form, column) is not None or (step == "reminded" and at < half):

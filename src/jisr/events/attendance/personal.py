@@ -97,7 +97,7 @@ def take_out(user: User) -> int:
 
     Registration may have emptied the participants before, so codes go of all who have no name any more.
     """
-    certificates = list(Certificate.objects.filter(user=user).select_for_update())
+    certificates = list(Certificate.objects.filter(user=user).select_for_update(no_key=True))
     for certificate in certificates:
         discard_files(certificate)
     Certificate.objects.filter(user=user).update(user=None, holder_name="")

@@ -21,7 +21,7 @@ def require_seminar(edition: Edition, columns: Mapping[str, Any], *, actor: User
     authorize(actor, KEEP_ATTENDANCE, edition)
     meeting = edition if columns["purpose"] == Purpose.MEETING else None
     rule: SeminarRule
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     rule, is_new = SeminarRule.objects.get_or_create(**columns, edition=meeting)
     if is_new:
         trail.record("events.seminar_required", rule, actor=actor, changes={"seminar": [None, str(rule)]})
@@ -32,7 +32,7 @@ def require_seminar(edition: Edition, columns: Mapping[str, Any], *, actor: User
 def end_rule(rule: SeminarRule, *, actor: User, on: date) -> SeminarRule:
     """Let a rule hold until ``on``; one that would begin later never held and goes. Ending it twice changes nothing."""
     authorize(actor, KEEP_ATTENDANCE, rule.edition)
-    kept: SeminarRule = SeminarRule.objects.select_for_update().get(pk=rule.pk)
+    kept: SeminarRule = SeminarRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     if kept.valid_until is not None and kept.valid_until <= on:
         return kept
     changes = {"valid_until": [kept.valid_until and kept.valid_until.isoformat(), on.isoformat()]}

@@ -67,7 +67,7 @@ def receive(
 
     Two devices at once take turns, so that each sees what the other brought. Raises ``Refused``.
     """
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     authorize(actor, CHECK_IN, edition)
     sender, wanted = device or Device(), {entry.key: entry for entry in entries}
     known = {row.key: row for row in CheckIn.objects.filter(key__in=list(wanted)).select_related("participant")}
@@ -113,7 +113,7 @@ def settle(key: UUID, *, counts: bool, actor: User, at: datetime) -> CheckIn:
 
     Raises ``IllegalMove`` for one that has nothing odd or names nobody, ``Refused``.
     """
-    row: CheckIn = CheckIn.objects.select_for_update().get(key=key)
+    row: CheckIn = CheckIn.objects.select_for_update(no_key=True).get(key=key)
     authorize(actor, KEEP_ATTENDANCE, row.edition)
     if not row.problem:
         raise IllegalMove(_("There is nothing to settle about this check-in."))
@@ -131,14 +131,14 @@ def settle(key: UUID, *, counts: bool, actor: User, at: datetime) -> CheckIn:
 def badge_codes(edition: Edition, *, actor: User, at: datetime) -> dict[int, BadgeCode]:
     """The code of each participant who comes, by the participant's key; those without one get theirs now."""
     authorize(actor, KEEP_ATTENDANCE, edition)
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     return _codes_for(Participant.objects.coming().filter(edition=edition), at=at)
 
 
 @transaction.atomic
 def own_code(participant: Participant, *, at: datetime) -> BadgeCode:
     """The code of one participant, made when it is first looked at."""
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     return _codes_for(Participant.objects.filter(pk=participant.pk), at=at)[participant.pk]
 
 
@@ -154,7 +154,7 @@ def _codes_for(people: Any, *, at: datetime) -> dict[int, BadgeCode]:  # noqa: A
 def renew_badge(participant: Participant, *, actor: User, at: datetime) -> BadgeCode:
     """A new code for a badge that was lost. The old one is known from then on as an old badge."""
     authorize(actor, KEEP_ATTENDANCE, participant.edition)
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     BadgeCode.objects.filter(participant=participant, ended_at__isnull=True).update(ended_at=at)
     code: BadgeCode = BadgeCode.objects.create(participant=participant, issued_at=at)
     trail.record("events.badge_renewed", participant, actor=actor)
@@ -213,7 +213,7 @@ def declare_presence(participant: Participant, typed: str, *, actor: User, at: d
     code = rows.filter(code=read_code(typed)).select_related("session").first()
     if code is None:
         raise WrongCode(_("This is not the code of a session that runs now."))
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     row: CheckIn
     row, is_new = CheckIn.objects.get_or_create(
         key=uuid5(SELF, f"{participant.public_id}:{code.session.public_id}"),

@@ -78,7 +78,7 @@ def begin_round(
 
     Raises ``NobodyToInvite``, ``DomainError`` for a meeting that nobody can come to, ``Refused``.
     """
-    edition = Edition.objects.select_for_update().get(slug=slug)
+    edition = Edition.objects.select_for_update(no_key=True).get(slug=slug)
     authorize(actor, RUN_EDITION, edition)
     known = InvitationRound.objects.filter(form_key=form_key, edition=edition).first()
     if known is not None:
@@ -101,8 +101,8 @@ def send_on(public_id: UUID | str, *, actor: User, at: datetime) -> int:
 
     Raises ``NobodyToInvite``, ``DomainError``, ``Refused``.
     """
-    found = InvitationRound.objects.select_for_update().get(public_id=public_id)
-    edition = Edition.objects.select_for_update().get(pk=found.edition_id)
+    found = InvitationRound.objects.select_for_update(no_key=True).get(public_id=public_id)
+    edition = Edition.objects.select_for_update(no_key=True).get(pk=found.edition_id)
     authorize(actor, RUN_EDITION, edition)
     return _send(found, edition, actor=actor, at=at)
 

@@ -103,7 +103,7 @@ def create_edition(
     A second click gives the first. Raises ``AlreadyThere``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
     authorize(actor, RUN_EDITION)
-    series = Series.objects.select_for_update().get(slug=series_slug)
+    series = Series.objects.select_for_update(no_key=True).get(slug=series_slug)
     start = values["start"]
     twin = series.editions.filter(start_on=start.first, title_en=values.get("title_en"))
     if (known := twin.first()) is not None:
@@ -170,7 +170,7 @@ def change_edition(  # noqa: PLR0913 - what, from what, why, whom it is told, by
 
     Raises ``ChangedMeanwhile``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
-    edition = Edition.objects.select_for_update().get(slug=slug)
+    edition = Edition.objects.select_for_update(no_key=True).get(slug=slug)
     authorize(actor, RUN_EDITION, edition)
     moved = [name for name in ("start", "end") if name in values and values[name] != getattr(edition, name)]
     if moved and edition.state in FIXED_ONCE_TOLD:
@@ -195,7 +195,7 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
 
     Raises ``IllegalMove``, ``NotYet``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
-    edition = Edition.objects.select_for_update().get(slug=slug)
+    edition = Edition.objects.select_for_update(no_key=True).get(slug=slug)
     authorize(actor, RUN_EDITION, edition)
     before, after = edition.state, target(step.name, current=edition.state)
     if step.seen and step.seen != before:
@@ -266,7 +266,7 @@ def keep_costs(slug: str, values: Mapping[str, Any], *, opened: Mapping[str, str
 
     ``opened``: what the form showed, as ``costs_as_text`` gives it. Raises ``ChangedMeanwhile``, ``Refused``.
     """
-    edition = Edition.objects.select_for_update().get(slug=slug)
+    edition = Edition.objects.select_for_update(no_key=True).get(slug=slug)
     authorize(actor, RUN_EDITION, edition)
     now = costs_as_text(edition)
     mine = {name: "" if value is None else str(value) for name, value in values.items() if name in now}

@@ -40,7 +40,7 @@ def start_next(slug: str, plan: Plan, *, actor: User, at: datetime) -> Started:
 
     Raises ``AlreadyThere``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
-    source = Edition.objects.select_for_update().get(slug=slug)
+    source = Edition.objects.select_for_update(no_key=True).get(slug=slug)
     authorize(actor, RUN_EDITION, source)
     edition = create_edition(source.series.slug, plan.facts, reason=plan.reason, follows=source, actor=actor, at=at)
     shift_days = (edition.start_on - source.start_on).days

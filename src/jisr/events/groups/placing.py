@@ -46,7 +46,9 @@ def locked_plan(public_id: UUID | str, *, actor: User) -> GroupPlan:
     plan: GroupPlan = GroupPlan.objects.select_related("edition").get(public_id=public_id)
     authorize(actor, RUN_EDITION, plan.edition)
     lock(plan.edition)
-    fresh: GroupPlan = GroupPlan.objects.select_for_update(of=("self",)).select_related("edition").get(pk=plan.pk)
+    fresh: GroupPlan = (
+        GroupPlan.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=plan.pk)
+    )
     return fresh
 
 
@@ -72,7 +74,7 @@ def place_by_hand(  # noqa: PLR0913 - whom, where, in which version of which pla
         raise NotPossible(_("This group is not offered."), field="group")
     if not joining(plan.edition, rules_of(plan.edition)).filter(pk=participant.pk).exists():
         raise NotPossible(_("This person does not take part in working groups."))
-    known = GroupPlace.objects.select_for_update().filter(plan=plan, participant=participant).first()
+    known = GroupPlace.objects.select_for_update(no_key=True).filter(plan=plan, participant=participant).first()
     if known is not None and (known.group_id, known.is_pinned) == (group.pk, is_pinned):
         return known
     if seen != plan.version:
@@ -175,7 +177,7 @@ def adopt_teams(public_id: UUID | str, *, actor: User) -> int:
     if any(one.what.startswith("groups") for one in changed_since(plan)):
         raise Outdated(_("The groups have changed since. Please ask the question anew."))
     changed = 0
-    for group in WorkingGroup.objects.select_for_update().filter(edition=plan.edition).taking_place():
+    for group in WorkingGroup.objects.select_for_update(no_key=True).filter(edition=plan.edition).taking_place():
         placed = plan.report["teams"].get(str(group.pk), [])
         wanted = sorted([one, other] for a, b in placed for one, other in ((a, b), (b, a)) if one in group.spoken)
         before = sorted(list(pair) for pair in group.interpreted)

@@ -142,7 +142,7 @@ def _problem(plan: GroupPlan) -> Problem:
 @transaction.atomic
 def _take_up(pk: int, at: datetime) -> GroupPlan | None:
     plan: GroupPlan | None = (
-        GroupPlan.objects.select_for_update(of=("self",)).filter(pk=pk).select_related("edition").first()
+        GroupPlan.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk).select_related("edition").first()
     )
     if plan is None or plan.state != PlanState.RUNNING or plan.stage != Stage.WAITING:
         return None
@@ -160,7 +160,7 @@ def _move_on(pk: int, stage: Stage, at: datetime) -> None:
 
 @transaction.atomic
 def _stop(pk: int, why: Failure, at: datetime) -> None:
-    plan = GroupPlan.objects.select_for_update(of=("self",)).running().filter(pk=pk).first()
+    plan = GroupPlan.objects.select_for_update(of=("self",), no_key=True).running().filter(pk=pk).first()
     if plan is not None:
         _fail(plan, why, at)
 
@@ -174,7 +174,7 @@ def _fail(plan: GroupPlan, why: Failure, at: datetime) -> None:
 @transaction.atomic
 def _write_down(pk: int, problem: Problem, found: "Allocation", *, seconds: float, now: Now) -> None:
     """The result, unless the plan was given up meanwhile."""
-    rows = GroupPlan.objects.select_for_update(of=("self",)).running().filter(pk=pk)
+    rows = GroupPlan.objects.select_for_update(of=("self",), no_key=True).running().filter(pk=pk)
     plan: GroupPlan | None = rows.select_related("edition", "asked_by").first()
     if plan is None:
         return

@@ -42,7 +42,7 @@ class WishesClosed(DomainError):
 def lock(edition: Edition) -> GroupRules:
     """The rules of an edition, locked: whoever plans or changes groups waits here for the others."""
     GroupRules.objects.get_or_create(edition=edition)
-    locked: GroupRules = GroupRules.objects.select_for_update().get(edition=edition)
+    locked: GroupRules = GroupRules.objects.select_for_update(no_key=True).get(edition=edition)
     return locked
 
 
@@ -81,7 +81,7 @@ def save_group(
 
 
 def _fresh(group: WorkingGroup) -> WorkingGroup:
-    found: WorkingGroup = WorkingGroup.objects.select_for_update().get(pk=group.pk)
+    found: WorkingGroup = WorkingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
     return found
 
 
@@ -213,7 +213,7 @@ def rank_wishes(
 
     The events team may do it at any time. Raises ``WishesClosed``, ``ChangedMeanwhile``, ``NotPossible``, ``Refused``.
     """
-    participant: Participant = Participant.objects.select_for_update(of=("self",)).get(public_id=public_id)
+    participant: Participant = Participant.objects.select_for_update(of=("self",), no_key=True).get(public_id=public_id)
     authorize(actor, RANK_WISHES, participant)
     wanted = [group.pk for group in groups] if takes_part else []
     known: WishList | None = WishList.objects.filter(participant=participant).first()

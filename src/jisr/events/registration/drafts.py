@@ -27,7 +27,7 @@ def keep_page(
     """Keep what was typed on one page as it was typed, right or wrong."""
     defaults = {"changed_at": at, "form_key": secrets.token_hex()}
     RegistrationDraft.objects.get_or_create(edition=edition, user=actor, defaults=defaults)
-    draft: RegistrationDraft = RegistrationDraft.objects.select_for_update().get(edition=edition, user=actor)
+    draft: RegistrationDraft = RegistrationDraft.objects.select_for_update(no_key=True).get(edition=edition, user=actor)
     values = {name: [value[:LONGEST].replace("\x00", "") for value in typed.getlist(name)[:MOST]] for name in names}
     draft.data = {**draft.data, page: values}
     draft.changed_at = at

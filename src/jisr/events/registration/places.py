@@ -88,10 +88,12 @@ def choose(units: Iterable[Unit], room: Room, *, lets_small_pass: bool) -> list[
 
 def lock(edition_pk: int) -> EditionPlaces:
     """The row of an edition's places, locked until the transaction ends. Whoever gives or frees places begins here."""
-    places: EditionPlaces | None = EditionPlaces.objects.select_for_update().filter(edition_id=edition_pk).first()
+    places: EditionPlaces | None = (
+        EditionPlaces.objects.select_for_update(no_key=True).filter(edition_id=edition_pk).first()
+    )
     if places is None:
         EditionPlaces.objects.get_or_create(edition_id=edition_pk)
-        places = EditionPlaces.objects.select_for_update().get(edition_id=edition_pk)
+        places = EditionPlaces.objects.select_for_update(no_key=True).get(edition_id=edition_pk)
     return places
 
 

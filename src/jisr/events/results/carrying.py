@@ -34,7 +34,7 @@ def carry(source: Edition, target: Edition, *, shift_days: int = 0, actor: User,
         .under_way()
         .exclude(edition=target)
         .exclude(pk__in=known)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("edition", "authority", "organisation", "person")
         .order_by("pk")
     )

@@ -59,7 +59,7 @@ def add_decision(
 @transaction.atomic
 def change_decision(public_id: UUID, decided: Decided, *, seen: int, actor: User) -> Decision:
     """Change a draft. Raises ``ChangedMeanwhile`` if somebody else did since the page was opened."""
-    decision: Decision = Decision.objects.select_for_update(of=("self",)).get(public_id=public_id)
+    decision: Decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(public_id=public_id)
     authorize(actor, WRITE_RESULT, decision)
     if decision.state != State.DRAFT:
         raise IllegalMove(_("This decision was checked meanwhile. What you typed is on this page, but not saved."))

@@ -107,7 +107,7 @@ def name_taker(
 def remove_taker(public_id: UUID, *, actor: User) -> None:
     """Take the task back; what they wrote stays."""
     taker = (
-        MinuteTaker.objects.select_for_update(of=("self",))
+        MinuteTaker.objects.select_for_update(of=("self",), no_key=True)
         .select_related("edition")
         .filter(public_id=public_id)
         .first()
@@ -124,7 +124,7 @@ def remove_taker(public_id: UUID, *, actor: User) -> None:
 @transaction.atomic
 def begin_minutes(session_pk: int, *, language: str, actor: User) -> Minutes:
     """The minutes of a session; new ones if there are none. Two clicks make one."""
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session_pk)
+    session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session_pk)
     authorize(actor, WRITE_RESULT, Place(session.edition_id, session.pk))
     known: Minutes | None = Minutes.objects.filter(session=session).first()
     if known is not None:
@@ -249,7 +249,7 @@ def move_block(public_id: UUID, key: UUID, beside: UUID, *, is_before: bool, act
     Texts and their versions are left alone, so that whoever writes in one of them meanwhile loses nothing.
     """
     minutes = _writable(public_id, actor)
-    order = list(minutes.blocks.select_for_update())
+    order = list(minutes.blocks.select_for_update(no_key=True))
     places = {block.public_id: place for place, block in enumerate(order)}
     if key not in places or beside not in places or key == beside or (places[key] < places[beside]) == is_before:
         return
@@ -262,7 +262,7 @@ def move_block(public_id: UUID, key: UUID, beside: UUID, *, is_before: bool, act
 
 def _writable(public_id: UUID, actor: User) -> Minutes:
     """The minutes, locked, while they are a draft: writers wait for each other for a moment, not for a page."""
-    minutes: Minutes = Minutes.objects.select_for_update(of=("self",)).get(public_id=public_id)
+    minutes: Minutes = Minutes.objects.select_for_update(of=("self",), no_key=True).get(public_id=public_id)
     authorize(actor, WRITE_RESULT, minutes)
     if minutes.state != State.DRAFT:
         raise IllegalMove(_("These minutes were checked meanwhile. What you typed is on this page, but not saved."))

@@ -61,7 +61,7 @@ SNAPSHOTS: Final[dict[type[Outcome], Callable[[Any], dict[str, Any]]]] = {
 @transaction.atomic
 def move(model: type[T], public_id: UUID, name: str, *, actor: User, at: datetime) -> T:
     """Take one step: check, share, publish, renew, take_back, reopen."""
-    thing: T = model._default_manager.select_for_update(of=("self",)).get(public_id=public_id)
+    thing: T = model._default_manager.select_for_update(of=("self",), no_key=True).get(public_id=public_id)
     authorize(actor, RELEASE_RESULT, thing)
     before, thing.state = thing.state, target(name, current=thing.state)
     content = SNAPSHOTS[model](thing)

@@ -267,7 +267,7 @@ def _remind(public_id: UUID, today: date, now: datetime) -> bool:
 
 
 def _locked(public_id: UUID) -> FollowUp:
-    rows = FollowUp.objects.select_for_update(of=("self",)).for_lists().select_related("person")
+    rows = FollowUp.objects.select_for_update(of=("self",), no_key=True).for_lists().select_related("person")
     follow_up: FollowUp = rows.get(public_id=public_id)
     return follow_up
 

@@ -50,7 +50,7 @@ class SavedTexts:
 @transaction.atomic
 def begin_sheet(edition: Edition, session: Session | None, *, language: str, actor: User) -> ResultSheet:
     """The sheet of a working group; that of the whole meeting where it has no working groups. Two clicks make one."""
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition.pk)
     authorize(actor, WRITE_RESULT, Place(edition.pk, session.pk if session else None))
     own = {"session": session} if session is not None else {"session": None, "titles": {}}  # no session ever
     known: ResultSheet | None = ResultSheet.objects.filter(edition=edition, **own).first()
@@ -178,7 +178,7 @@ def _write(row: SheetText, text: str, typed: TypedText, *, actor: User, at: date
 
 
 def _locked(public_id: UUID, actor: User) -> ResultSheet:
-    sheet: ResultSheet = ResultSheet.objects.select_for_update(of=("self",)).get(public_id=public_id)
+    sheet: ResultSheet = ResultSheet.objects.select_for_update(of=("self",), no_key=True).get(public_id=public_id)
     authorize(actor, WRITE_RESULT, sheet)
     return sheet
 

@@ -105,8 +105,8 @@ def publish_plan(public_id: UUID | str, *, actor: User, at: datetime) -> TalkPla
     """
     authorize(actor, RUN_EDITION)
     found = TalkPlan.objects.select_related("edition").get(public_id=public_id)
-    Edition.objects.select_for_update().get(pk=found.edition_id)
-    row: TalkPlan = TalkPlan.objects.select_for_update().get(pk=found.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=found.edition_id)
+    row: TalkPlan = TalkPlan.objects.select_for_update(no_key=True).get(pk=found.pk)
     if row.state == PlanState.PUBLISHED:
         return row
     if row.state != PlanState.READY:
@@ -172,7 +172,7 @@ def remind_and_lapse(*, now: datetime) -> tuple[int, int]:
     """Remind once of requests shortly before the close; after it silence counts as a no. Safe to run again."""
     from jisr.audit.services import SYSTEM  # noqa: PLC0415 - used here alone
 
-    rows = TalkRequest.objects.filter(state=RequestState.ASKED).for_lists().select_for_update(of=("self",))
+    rows = TalkRequest.objects.filter(state=RequestState.ASKED).for_lists().select_for_update(of=("self",), no_key=True)
     setting = "asked__participant__edition__talk_setting__closes_at"
     due = list(
         rows.filter(reminded_at=None, **{f"{setting}__gt": now, f"{setting}__lte": now + REMIND_BEFORE}).order_by("pk")

@@ -41,7 +41,7 @@ def keep_profile(participant: Participant, values: Mapping[str, Any], *, actor: 
     authorize(actor, KEEP_TALK_PROFILE, participant)
     setting_of(participant.edition)
     profile: TalkProfile
-    profile, _is_new = TalkProfile.objects.select_for_update().get_or_create(participant=participant)
+    profile, _is_new = TalkProfile.objects.select_for_update(no_key=True).get_or_create(participant=participant)
     was_open = profile.is_open
     profile.text, profile.language = values["text"].strip(), values["language"]
     profile.away, profile.is_open = sorted(values["away"]), True
@@ -57,7 +57,9 @@ def keep_profile(participant: Participant, values: Mapping[str, Any], *, actor: 
 def opt_out(participant: Participant, *, actor: User, at: datetime) -> TalkProfile | None:
     """Take part no longer: requests are taken back, published meetings are cancelled and the others told. Once."""
     authorize(actor, KEEP_TALK_PROFILE, participant)
-    profile: TalkProfile | None = TalkProfile.objects.select_for_update().filter(participant=participant).first()
+    profile: TalkProfile | None = (
+        TalkProfile.objects.select_for_update(no_key=True).filter(participant=participant).first()
+    )
     if profile is None or not profile.is_open:
         return profile
     profile.is_open = False
@@ -111,7 +113,7 @@ def ask(own: TalkProfile, public_id: UUID | str, *, words: str = "", actor: User
 def _locked_pair(own: TalkProfile, public_id: UUID | str) -> tuple[TalkProfile, TalkProfile]:
     """Both profiles, locked in the order of their numbers, so that two who ask each other wait in line."""
     edition = own.participant.edition_id
-    rows = TalkProfile.objects.filter(participant__edition=edition).select_for_update(of=("self",))
+    rows = TalkProfile.objects.filter(participant__edition=edition).select_for_update(of=("self",), no_key=True)
     other = rows.model.objects.filter(public_id=public_id, participant__edition=edition).values("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[own.pk, *other.values_list("pk", flat=True)]).order_by("pk")}
     mine = found.pop(own.pk)
@@ -122,7 +124,7 @@ def _locked_pair(own: TalkProfile, public_id: UUID | str) -> tuple[TalkProfile, 
 
 def _live_between(one: TalkProfile, other: TalkProfile) -> TalkRequest | None:
     pair = {"lower": min(one.pk, other.pk), "higher": max(one.pk, other.pk)}
-    found: TalkRequest | None = TalkRequest.objects.live().filter(**pair).select_for_update().first()
+    found: TalkRequest | None = TalkRequest.objects.live().filter(**pair).select_for_update(no_key=True).first()
     return found
 
 
@@ -174,7 +176,7 @@ def take_back(public_id: UUID | str, *, actor: User, at: datetime) -> TalkReques
 def note_absent(public_id: UUID | str, *, is_absent: bool, actor: User, at: datetime) -> TalkProfile:
     """The office notes that somebody is not there, or has come after all. Their meetings are cancelled at once."""
     authorize(actor, RUN_EDITION)
-    rows = TalkProfile.objects.select_for_update(of=("self",)).select_related("participant__edition")
+    rows = TalkProfile.objects.select_for_update(of=("self",), no_key=True).select_related("participant__edition")
     profile: TalkProfile = rows.get(public_id=public_id)
     if (profile.absent_at is not None) == is_absent:
         return profile
@@ -191,7 +193,7 @@ def note_absent(public_id: UUID | str, *, is_absent: bool, actor: User, at: date
 def keep_setting(edition: Edition, values: Mapping[str, Any], *, actor: User) -> TalkSetting:
     """Set how 1:1 meetings of an edition work. The length cannot change under published meetings (``InUse``)."""
     authorize(actor, RUN_EDITION)
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     setting = TalkSetting.objects.filter(edition=edition).first() or TalkSetting(edition=edition)
     length_changes = setting.pk is not None and setting.slot_minutes != values["slot_minutes"]
     if length_changes and Talk.objects.at(edition).held().exists():
@@ -215,13 +217,13 @@ def add_block(setting: TalkSetting, values: Mapping[str, Any], *, actor: User) -
 def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> None:  # noqa: ARG001 - moves need no date
     """Bring all times and the end of requests to other days. Published meetings stay until the next plan."""
     authorize(actor, RUN_EDITION)
-    setting = TalkSetting.objects.select_for_update(of=("self",)).filter(edition=edition).first()
+    setting = TalkSetting.objects.select_for_update(of=("self",), no_key=True).filter(edition=edition).first()
     if setting is None:
         return
     before = setting.closes_at
     setting.closes_at = shifted(before, days=days, zone=edition.zone)
     setting.save(update_fields=["closes_at"])
-    for block in setting.blocks.select_for_update():
+    for block in setting.blocks.select_for_update(no_key=True):
         block.starts_at = shifted(block.starts_at, days=days, zone=edition.zone)
         block.save(update_fields=["starts_at"])
     changes = {"closes_at": [before.isoformat(), setting.closes_at.isoformat()]}
@@ -232,7 +234,7 @@ def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> N
 def change_block(public_id: UUID | str, *, tables: int, actor: User) -> TalkBlock:
     """Change the tables of a block; published meetings at lost tables stay until the next plan, which says so."""
     authorize(actor, RUN_EDITION)
-    block: TalkBlock = TalkBlock.objects.select_for_update().get(public_id=public_id)
+    block: TalkBlock = TalkBlock.objects.select_for_update(no_key=True).get(public_id=public_id)
     before, block.tables = block.tables, tables
     block.save(update_fields=["tables"])
     trail.record("events.talk_block_changed", block.setting, actor=actor, changes={"tables": [before, tables]})
@@ -243,7 +245,7 @@ def change_block(public_id: UUID | str, *, tables: int, actor: User) -> TalkBloc
 def remove_block(public_id: UUID | str, *, actor: User) -> None:
     """Remove a block in which no published meeting lies (``InUse``)."""
     authorize(actor, RUN_EDITION)
-    block = TalkBlock.objects.select_for_update().select_related("setting").get(public_id=public_id)
+    block = TalkBlock.objects.select_for_update(no_key=True).select_related("setting").get(public_id=public_id)
     keys = [slot.key for slot in block.slots(block.setting.slot_minutes)]
     if Talk.objects.held().filter(slot__in=keys).exists():
         raise InUse(_("Published meetings lie in this block. Please plan anew without it first."))
@@ -263,7 +265,7 @@ def add_interpreter(setting: TalkSetting, *, label: str, pairs: Iterable[str], a
 def note_interpreter(public_id: UUID | str, *, is_away: bool, actor: User) -> TalkInterpreter:
     """Note that an interpreter is ill, or there again. The next plan sees to what that breaks."""
     authorize(actor, RUN_EDITION)
-    found: TalkInterpreter = TalkInterpreter.objects.select_for_update().get(public_id=public_id)
+    found: TalkInterpreter = TalkInterpreter.objects.select_for_update(no_key=True).get(public_id=public_id)
     if found.is_away != is_away:
         found.is_away = is_away
         found.save(update_fields=["is_away"])
@@ -286,6 +288,6 @@ def refuse_late(edition: Edition, at: datetime) -> None:
 
 
 def _locked(public_id: UUID | str) -> TalkRequest:
-    rows = TalkRequest.objects.select_for_update(of=("self",)).for_lists()
+    rows = TalkRequest.objects.select_for_update(of=("self",), no_key=True).for_lists()
     request: TalkRequest = rows.get(public_id=public_id)
     return request

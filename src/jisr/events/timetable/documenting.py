@@ -74,7 +74,9 @@ def _refuse_unfit(edition: Edition, kind: str, session: Session | None, speaker:
 @transaction.atomic
 def change_file(row: DocumentationFile, *, words: Mapping[str, Any], actor: User) -> DocumentationFile:
     """Name a file anew, and release it or take it back."""
-    row = DocumentationFile.objects.select_for_update(of=("self",)).select_related("edition").get(pk=row.pk)
+    row = (
+        DocumentationFile.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=row.pk)
+    )
     authorize(actor, RUN_EDITION, row.edition)
     before = row.is_released
     for name in WORDS:
@@ -86,7 +88,9 @@ def change_file(row: DocumentationFile, *, words: Mapping[str, Any], actor: User
 
 @transaction.atomic
 def remove_file(row: DocumentationFile, *, actor: User) -> None:
-    row = DocumentationFile.objects.select_for_update(of=("self",)).select_related("edition").get(pk=row.pk)
+    row = (
+        DocumentationFile.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=row.pk)
+    )
     authorize(actor, RUN_EDITION, row.edition)
     document = row.document_id
     trail.record("events.documentation_removed", row, actor=actor)
@@ -99,7 +103,7 @@ def remove_file(row: DocumentationFile, *, actor: User) -> None:
 def allow_talk(session: Session, *, may_slides: bool, may_record: bool, actor: User, at: datetime) -> None:
     """Say what of one's own part in a session may be shown: nothing, the slides, the recording."""
     authorize(actor, ALLOW_TALK, session)
-    for speaker in session.speakers.filter(participant__user=actor).select_for_update(of=("self",)):
+    for speaker in session.speakers.filter(participant__user=actor).select_for_update(of=("self",), no_key=True):
         _allow(speaker, may_slides=may_slides, may_record=may_record, note="", actor=actor, at=at)
 
 

@@ -146,7 +146,7 @@ def unname_person(person: PhotoPerson, *, actor: User) -> None:
     """Take somebody off who was named by mistake. Who took back their consent stays, so that the photo stays hidden."""
     photo = _locked(person.photo)
     authorize(actor, RUN_EDITION, photo.edition)
-    person = PhotoPerson.objects.select_for_update().get(pk=person.pk)
+    person = PhotoPerson.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.consent == Consent.WITHDRAWN:
         raise DomainError(_("This person does not want to be shown. The photo stays hidden."))
     person.delete()
@@ -157,7 +157,7 @@ def unname_person(person: PhotoPerson, *, actor: User) -> None:
 def answer_photo(person: PhotoPerson, *, is_yes: bool, actor: User, at: datetime) -> PhotoPerson:
     """Agree to be shown, or take it back: then the photo is hidden with this very transaction. Twice is once."""
     photo = _locked(person.photo)
-    person = PhotoPerson.objects.select_for_update().select_related("participant").get(pk=person.pk)
+    person = PhotoPerson.objects.select_for_update(no_key=True).select_related("participant").get(pk=person.pk)
     authorize(actor, ANSWER_PHOTO, person)
     before, wanted = person.consent, Consent.GIVEN if is_yes else Consent.WITHDRAWN
     if before != wanted:
@@ -170,6 +170,6 @@ def answer_photo(person: PhotoPerson, *, is_yes: bool, actor: User, at: datetime
 
 def _locked(photo: EditionPhoto) -> EditionPhoto:
     found: EditionPhoto = (
-        EditionPhoto.objects.select_for_update(of=("self",)).select_related("edition").get(pk=photo.pk)
+        EditionPhoto.objects.select_for_update(of=("self",), no_key=True).select_related("edition").get(pk=photo.pk)
     )
     return found

@@ -63,7 +63,7 @@ def take_note(edition: Edition, number: int, *, actor: User) -> int:
     if published is None or published.number != number:
         return 0
     touched = 0
-    for row in ProgrammePick.objects.select_for_update().filter(user=actor, edition=edition):
+    for row in ProgrammePick.objects.select_for_update(no_key=True).filter(user=actor, edition=edition):
         session = published.by_guid.get(str(row.session_guid))
         if session is not None and known_of(session) != _kept(row):
             ProgrammePick.objects.filter(pk=row.pk).update(**known_of(session))
@@ -80,7 +80,9 @@ def renew_feed(edition: Edition, *, actor: User, at: datetime, seen: str = "") -
     authorize(actor, KEEP_PROGRAMME, edition)
     key = uuid.uuid4()
     columns = {"key": key, "digest": digest_of(_token(key)), "renewed_at": at}
-    row, is_new = CalendarFeed.objects.select_for_update().get_or_create(user=actor, edition=edition, defaults=columns)
+    row, is_new = CalendarFeed.objects.select_for_update(no_key=True).get_or_create(
+        user=actor, edition=edition, defaults=columns
+    )
     if not is_new and seen == str(row.key):
         for name, value in columns.items():
             setattr(row, name, value)

@@ -27,14 +27,14 @@ def close_travel(edition_pk: int, *, actor: Any, at: datetime) -> int:  # noqa: 
     For the step that cancels a meeting, whose rights hold; ``follow_travel`` does it too. Doing it again changes
     nothing. Returns how many items it closed.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition_pk)
+    edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
     plan = plan_for(edition)
     if plan.closed_on is not None:
         return 0
     plan.closed_on = timezone.localdate(at)
     plan.save(update_fields=["closed_on", "updated_at"])
     closed = withdrawn = 0
-    for participant in edition.people.select_for_update(of=("self",)).order_by("pk"):
+    for participant in edition.people.select_for_update(of=("self",), no_key=True).order_by("pk"):
         closed += lay_down(participant, at=at)
         withdrawn += withdraw_letters(participant, actor=actor, at=at)
     changes = {"items": [closed, 0], "letters": [withdrawn, 0]}

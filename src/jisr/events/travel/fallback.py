@@ -104,7 +104,7 @@ def come_back(public_id: UUID | str, *, actor: User, at: datetime) -> Participan
 
 
 def _lock_kinds(edition_pk: int) -> None:
-    list(ParticipantKind.objects.select_for_update().filter(edition=edition_pk).order_by("pk"))
+    list(ParticipantKind.objects.select_for_update(no_key=True).filter(edition=edition_pk).order_by("pk"))
 
 
 def has_place(participant: Participant) -> bool:

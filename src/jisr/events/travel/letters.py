@@ -96,7 +96,7 @@ def _keep(
 
 def withdraw_letters(participant: Participant, *, actor: Any, at: datetime) -> int:  # noqa: ANN401
     """Take the letters of somebody back and delete their files. To be called in a transaction."""
-    letters = list(_live(participant).select_for_update(of=("self",)))
+    letters = list(_live(participant).select_for_update(of=("self",), no_key=True))
     for letter in letters:
         document = letter.document_id
         letter.document, letter.withdrawn_at = None, at

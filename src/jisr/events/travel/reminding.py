@@ -78,7 +78,10 @@ def _drop(*, at: datetime) -> int:
 @transaction.atomic
 def remind(edition_pk: int, *, at: datetime) -> int:
     """Tell each person once of each item and stage; return how many messages that made."""
-    edition, today = Edition.objects.select_for_update(of=("self",)).get(pk=edition_pk), timezone.localdate(at)
+    edition, today = (
+        Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk),
+        timezone.localdate(at),
+    )
     if not is_travelled_to(edition) or today > edition.start_on:
         return 0
     due = list(_due(edition, today))

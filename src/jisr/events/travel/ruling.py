@@ -26,7 +26,7 @@ def save_rules(edition_pk: int, side: Side, typed: Mapping[str, Any], *, seen: i
 
     Raises ``ChangedMeanwhile``, ``Refused``.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition_pk)
+    edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
     authorize(actor, PLAN_TRAVEL, edition)
     plan = plan_for(edition)
     if plan.version != seen:

@@ -39,7 +39,7 @@ class ReasonMissing(DomainError):
 
 def locked(public_id: UUID | str) -> Participant:
     """The participant, whose row is the lock of everything about their journey."""
-    rows = Participant.objects.select_for_update(of=("self",))
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True)
     found: Participant = rows.select_related(
         "edition__series", "kind", "authority__country", "organisation__country", "user"
     ).get(public_id=public_id)
@@ -87,7 +87,7 @@ def settle_item(  # noqa: PLR0913 - what was typed, on which page, by whom
     Raises ``ChangedMeanwhile`` where ``seen`` is an older version, ``NoJourney``, ``Refused``.
     """
     participant = locked(public_id)
-    item: TravelItem = TravelItem.objects.select_for_update().get(participant=participant, kind=kind)
+    item: TravelItem = TravelItem.objects.select_for_update(no_key=True).get(participant=participant, kind=kind)
     item.participant = participant
     authorize(actor, SETTLE_ITEM, item)
     wanted, words = ItemState(state), note.strip()
@@ -197,7 +197,9 @@ def read_travel_data(public_id: UUID | str, *, reason: str = "", actor: User) ->
 def reseal() -> tuple[int, int]:
     """Bring all data under the first key; return how many rows were sealed anew and how many could not be opened."""
     done = failed = 0
-    for data in TravelData.objects.select_for_update(of=("self",)).select_related("participant").order_by("pk"):
+    for data in (
+        TravelData.objects.select_for_update(of=("self",), no_key=True).select_related("participant").order_by("pk")
+    ):
         if sealing.is_under_first_key(data.sealed):
             continue
         try:

@@ -150,7 +150,7 @@ def plan_visit(  # noqa: PLR0913 - who goes where and when
 @transaction.atomic
 def settle_visit(visit_id: UUID | str, name: str, *, actor: User, at: datetime) -> IntroductionVisit:
     """Mark a planned visit as done or cancelled. Raises ``Settled`` for one that was settled otherwise."""
-    rows = IntroductionVisit.objects.select_for_update(of=("self",)).select_related("introduction")
+    rows = IntroductionVisit.objects.select_for_update(of=("self",), no_key=True).select_related("introduction")
     visit: IntroductionVisit = rows.get(public_id=visit_id)
     introduction, _side = _enter(visit.introduction.public_id, actor)
     wanted = VisitState(name)
@@ -186,7 +186,7 @@ def agree_step(  # noqa: PLR0913 - who does what by when
 @transaction.atomic
 def finish_step(step_id: UUID | str, *, actor: User, at: datetime) -> IntroductionStep:
     """Mark a step as done: by its side or the office, after a good end too. Finishing twice changes nothing."""
-    rows = IntroductionStep.objects.select_for_update(of=("self",)).select_related("introduction")
+    rows = IntroductionStep.objects.select_for_update(of=("self",), no_key=True).select_related("introduction")
     step: IntroductionStep = rows.get(public_id=step_id)
     introduction = locked(step.introduction.public_id)
     seat = seat_of(actor, introduction)

@@ -342,7 +342,7 @@ def go_on_with(
 
 
 def locked(public_id: UUID | str) -> Introduction:
-    rows = Introduction.objects.select_for_update(of=("self",)).select_related("german", "palestinian")
+    rows = Introduction.objects.select_for_update(of=("self",), no_key=True).select_related("german", "palestinian")
     introduction: Introduction = rows.get(public_id=public_id)
     return introduction
 

@@ -54,7 +54,7 @@ def start_request(authority: Authority, *, language: str = "", actor: User) -> P
     What the authority said last time is filled in, but for the consent.
     """
     authorize(actor, DRAFT_REQUEST, authority)
-    Authority.objects.select_for_update().get(pk=authority.pk)  # two clicks make one
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)  # two clicks make one
     kind = Kind.REQUEST if authority.country_id == "PS" else Kind.OFFER
     mine = PartnershipRequest.objects.filter(authority=authority, kind=kind)
     known: PartnershipRequest | None = mine.filter(state__in=LIVE, source_url="").first()
@@ -76,7 +76,7 @@ def save_answers(pk: int, values: Mapping[str, Any], *, seen: Mapping[str, int],
     authorize(actor, EDIT_REQUEST, request)
     if request.state != State.DRAFT:
         raise IllegalMove(_("This was submitted meanwhile. What you typed is still on this page, but not saved."))
-    draft: RequestDraft = RequestDraft.objects.select_for_update().get(pk=pk)
+    draft: RequestDraft = RequestDraft.objects.select_for_update(no_key=True).get(pk=pk)
     changed = {name: value for name, value in values.items() if draft.answers.get(name, None) != value}
     conflicts = {name: draft.answers.get(name) for name in changed if draft.stamps.get(name, 0) != seen.get(name, 0)}
     their_name = str(draft.edited_by) if conflicts and draft.edited_by else ""
@@ -117,7 +117,7 @@ def submit_request(pk: int, *, actor: User, at: datetime) -> PartnershipRequest:
     request = _locked(pk)
     authorize(actor, EDIT_REQUEST, request)
     before, request.state = request.state, target("submit", current=request.state)
-    answers = RequestDraft.objects.select_for_update().get(pk=pk).answers
+    answers = RequestDraft.objects.select_for_update(no_key=True).get(pk=pk).answers
     _refuse_unanswered(request)
     if lacking := parts.missing(answers):
         names = ", ".join(str(step.title) for step in lacking)
@@ -193,7 +193,9 @@ def ask_back(pk: int, questions: Mapping[str, str], *, actor: User, at: datetime
 @transaction.atomic
 def answer_question(pk: int, answer: str, *, actor: User, at: datetime) -> RequestQuestion:
     """Reply to a question of the office. A second reply replaces the first."""
-    question: RequestQuestion = RequestQuestion.objects.select_for_update().select_related("request").get(pk=pk)
+    question: RequestQuestion = (
+        RequestQuestion.objects.select_for_update(no_key=True).select_related("request").get(pk=pk)
+    )
     authorize(actor, EDIT_REQUEST, question.request)
     if question.request.state != State.DRAFT:
         raise IllegalMove(_("This was submitted meanwhile."))
@@ -253,7 +255,7 @@ def go_stale(pk: int, *, actor: Any, at: datetime) -> bool:  # noqa: ANN401 - a 
 
 
 def _locked(pk: int) -> PartnershipRequest:
-    rows = PartnershipRequest.objects.select_for_update(of=("self",)).select_related("authority")
+    rows = PartnershipRequest.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
     request: PartnershipRequest = rows.get(pk=pk)
     return request
 

@@ -56,7 +56,7 @@ def save_translations(
     pk: int, language: str, typed: Sequence[Typed], *, actor: User, at: datetime
 ) -> dict[str, RequestText]:
     """Save what changed, drop what was emptied; return the texts that somebody else changed meanwhile."""
-    request: PartnershipRequest = PartnershipRequest.objects.select_for_update().get(pk=pk)
+    request: PartnershipRequest = PartnershipRequest.objects.select_for_update(no_key=True).get(pk=pk)
     authorize(actor, CHECK_REQUEST, request)
     originals = {row.key for row in request.texts.all() if row.is_original and row.language != language}
     rows = {row.key: row for row in request.texts.filter(language=language, is_original=False)}

@@ -97,7 +97,7 @@ def set_weights(valid_from: date, shares: Mapping[str, int], *, actor: User, at:
     _check_weights(wanted)
     if valid_from < timezone.localdate(at):
         raise NotWithin(_("Weights cannot begin in the past. What was shown then stays explained."), field="valid_from")
-    known: WeightSet | None = WeightSet.objects.select_for_update().filter(valid_from=valid_from).first()
+    known: WeightSet | None = WeightSet.objects.select_for_update(no_key=True).filter(valid_from=valid_from).first()
     before = {name: getattr(known, name) if known else None for name in KINDS}
     if before == wanted and known is not None:
         return known
@@ -141,7 +141,9 @@ def set_limits(authority: Authority, limits: Limits, *, seen: str, actor: User) 
     authorize(actor, SET_LIMITS, authority)
     if not FEWEST <= limits.most <= MOST:
         raise NotWithin(_("Please choose from 1 to 20 introductions."), field="most")
-    profile: MatchingProfile | None = MatchingProfile.objects.select_for_update().filter(authority=authority).first()
+    profile: MatchingProfile | None = (
+        MatchingProfile.objects.select_for_update(no_key=True).filter(authority=authority).first()
+    )
     if profile is None:
         raise NotWithin(
             _("Please write a request or an offer first; suggestions are made from it."), field="is_willing"

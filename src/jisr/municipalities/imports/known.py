@@ -70,7 +70,7 @@ def _load_authorities(known: Known, country: str, names: set[str], *, lock: bool
     for name in NAMES:
         named |= Q(**{f"{name}__in": names})
     rows = Authority.objects.select_related("region").filter(wanted | (named & Q(country=country))).order_by("pk")
-    for authority in rows.select_for_update(of=("self",)) if lock else rows:
+    for authority in rows.select_for_update(of=("self",), no_key=True) if lock else rows:
         known.authorities[authority.pk] = authority
         for name in {getattr(authority, column) for column in NAMES} - {"", None}:
             known.named[authority.region.slug, name].append(authority.pk)

@@ -79,7 +79,7 @@ def run(pk: int, *, now: Now) -> None:
 def _take_up(pk: int, now: Now) -> Import | None:
     _wait_for_turn()
     at = now()
-    made: Import | None = Import.objects.select_for_update().filter(pk=pk).first()
+    made: Import | None = Import.objects.select_for_update(no_key=True).filter(pk=pk).first()
     if made is None or not made.is_under_way or (made.is_taken_up and not made.is_silent(at=at)):
         return None
     if made.state == ImportState.APPLYING and Import.objects.being_applied(since=at - SILENCE).exclude(pk=pk).exists():
@@ -211,7 +211,7 @@ def _told(judgement: Judgement) -> dict[str, Any]:
 
 def _still_mine(made: Import, position: int) -> Import:
     """The locked row, if nobody else has moved it on. Raises ``Overtaken``."""
-    found: Import = Import.objects.select_for_update().get(pk=made.pk)
+    found: Import = Import.objects.select_for_update(no_key=True).get(pk=made.pk)
     if not found.is_taken_up or (found.state, found.position) != (made.state, position):
         raise Overtaken
     return found

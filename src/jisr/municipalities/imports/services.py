@@ -223,7 +223,7 @@ def drop_import(pk: int, *, actor: Any) -> Import:  # noqa: ANN401
 @transaction.atomic
 def delete_expired(at: datetime) -> int:
     """Delete files and lines whose time is over; the import itself stays with its figures. Returns how many."""
-    expired = list(Import.objects.kept_long_enough(at=at).select_for_update())
+    expired = list(Import.objects.kept_long_enough(at=at).select_for_update(no_key=True))
     for made in expired:
         _forget_file(made)
     return len(expired)
@@ -246,6 +246,6 @@ def _have_checked(made: Import, *, at: datetime) -> None:
 
 
 def _locked(pk: int, actor: Any) -> Import:  # noqa: ANN401
-    made: Import = Import.objects.select_for_update().get(pk=pk)
+    made: Import = Import.objects.select_for_update(no_key=True).get(pk=pk)
     authorize(actor, IMPORT_FACTS, made)
     return made

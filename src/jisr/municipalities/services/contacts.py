@@ -24,7 +24,7 @@ def save_contact(row: ContactPoint, *, subject: models.Model, actor: Any, at: da
     """
     authorize(actor, EDIT_FACTS, subject)
     is_new = row.pk is None
-    type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
+    type(subject)._default_manager.select_for_update(no_key=True).filter(pk=subject.pk).first()
     if row.last_contact_on is not None and row.last_contact_on > timezone.localdate(at):
         raise DomainError(_("This date lies in the future."))
     if is_new and (same := _same(row, subject)) is not None:
@@ -45,7 +45,7 @@ def _same(row: ContactPoint, subject: models.Model) -> ContactPoint | None:
 
 
 def _lock(row: ContactPoint) -> ContactPoint:
-    found: ContactPoint | None = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    found: ContactPoint | None = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
     if found is None or found.ended_on is not None:
         raise DomainError(_("This contact has ended already."))
     return found

@@ -209,7 +209,7 @@ def change_facts(  # noqa: PLR0913 - what, from what, to what, from where, by wh
     ``origins`` names fields with a source of their own; one that did not change was looked up again.
     Sending the same twice changes nothing the second time. Raises ``ChangedMeanwhile``, ``Refused``.
     """
-    row = sheet.model._default_manager.select_for_update().get(pk=pk)
+    row = sheet.model._default_manager.select_for_update(no_key=True).get(pk=pk)
     authorize(actor, sheet.permission, row)
     now = sheet.read(row)
     mine = {name: sheet.text(name, value) for name, value in values.items() if name in now}
@@ -256,7 +256,7 @@ def create_with_facts(  # noqa: PLR0913 - what, with what, from where, by whom, 
     row = sheet.model(**fixed)
     authorize(actor, sheet.permission, row)
     if isinstance(actor, User):  # two clicks come one after the other
-        User.objects.select_for_update().get(pk=actor.pk)
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     twin = sheet.twin({**values, **fixed})
     if twin is not None:
         raise AlreadyThere(twin)

@@ -246,13 +246,13 @@ def _pass_on(membership: Membership, heir: Membership, *, actor: User, at: datet
 
 
 def _locked(pk: int) -> Membership:
-    membership: Membership = Membership.objects.select_for_update().get(pk=pk)
+    membership: Membership = Membership.objects.select_for_update(no_key=True).get(pk=pk)
     return membership
 
 
 def _lock_body(body: Body) -> None:
     """Let one change at a time count who speaks for the body."""
-    type(body).objects.select_for_update().get(pk=body.pk)
+    type(body).objects.select_for_update(no_key=True).get(pk=body.pk)
 
 
 def _columns(body: Body) -> dict[str, Body]:

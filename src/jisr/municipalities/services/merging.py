@@ -265,7 +265,7 @@ def merge(
     ``choices`` answers ``theirs`` for each fact or double of which the duplicate's side stays; a question of the plan
     without an answer is refused. Raises ``Refused``, ``DomainError``.
     """
-    both = kind.model._default_manager.select_for_update().filter(pk__in=[survivor_pk, duplicate_pk])
+    both = kind.model._default_manager.select_for_update(no_key=True).filter(pk__in=[survivor_pk, duplicate_pk])
     pair: dict[int, Any] = {
         row.pk: row for row in both.order_by("pk")
     }  # in one order, so that two merges never wait for each other

@@ -123,7 +123,7 @@ def remove_part(part: Part, owner_pk: int, pk: int, *, actor: Any, at: datetime)
 
 
 def _locked(part: Part, owner_pk: int, actor: Any) -> Any:  # noqa: ANN401
-    owner = part.sheet.model._default_manager.select_for_update().get(pk=owner_pk)
+    owner = part.sheet.model._default_manager.select_for_update(no_key=True).get(pk=owner_pk)
     authorize(actor, part.sheet.permission, owner)
     return owner
 

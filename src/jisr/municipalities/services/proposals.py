@@ -54,7 +54,7 @@ def propose_facts(
 
     Raises ``Refused``, ``DomainError`` if nothing differs, if it comes from nowhere or tells of the future.
     """
-    authority = Authority.objects.select_for_update().filter(pk=authority_pk).first()
+    authority = Authority.objects.select_for_update(no_key=True).filter(pk=authority_pk).first()
     if authority is None:
         raise DomainError(_("This authority is no longer in the directory. Perhaps it was merged with another one."))
     authorize(actor, PROPOSE_FACTS, authority)
@@ -142,8 +142,10 @@ def decide_proposal(
 def _lock(pk: int) -> Proposal:
     """The authority before its proposal, as everywhere, so that two who change both never wait for each other."""
     owner = Proposal.objects.filter(pk=pk).values("authority")
-    list(Authority.objects.select_for_update().filter(pk__in=owner))
-    proposal: Proposal = Proposal.objects.select_for_update(of=("self",)).select_related("authority").get(pk=pk)
+    list(Authority.objects.select_for_update(no_key=True).filter(pk__in=owner))
+    proposal: Proposal = (
+        Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("authority").get(pk=pk)
+    )
     return proposal
 
 
@@ -201,7 +203,7 @@ def set_population(
     """Add a figure, or correct the one of the same kind and day."""
     authorize(actor, EDIT_FACTS, authority)
     day = origin.as_of.first if origin.as_of else None
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     before = Population.objects.filter(authority=authority, kind=kind, as_of_on=day).first()
     figure, _is_new = Population.objects.update_or_create(
         authority=authority,

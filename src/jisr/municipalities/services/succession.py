@@ -146,7 +146,9 @@ def record_succession(story: Story, *, goes_to: Mapping[str, str], actor: Any, a
 
 def _lock(story: Story, *, today: date) -> tuple[list[Authority], dict[str, Authority]]:
     named = [*story.predecessors, *story.successors]
-    found = {row.slug: row for row in Authority.objects.select_for_update().filter(slug__in=named).order_by("pk")}
+    found = {
+        row.slug: row for row in Authority.objects.select_for_update(no_key=True).filter(slug__in=named).order_by("pk")
+    }
     if len(found) < len(set(named)):
         raise DomainError(_("One of these authorities no longer exists."))
     if any(found[slug].is_former for slug in story.predecessors):

@@ -72,7 +72,7 @@ def take_step(  # noqa: PLR0913 - which step, as what was seen, by whom, when
 
 def lock(tie_pk: int) -> Partnership:
     """The tie with nobody else at it. No join: one whose side changes while we wait would be missing."""
-    tie: Partnership = Partnership.objects.select_for_update().get(pk=tie_pk)
+    tie: Partnership = Partnership.objects.select_for_update(no_key=True).get(pk=tie_pk)
     return tie
 
 
@@ -131,7 +131,7 @@ def _renew(decision: Decision) -> Decision:
     """Let the agreement run on; without a new day a new agreement carries the tie."""
     if decision.agreement is None or decision.runs_until_on is None:
         return replace(decision, runs_until_on=decision.agreement.until_on if decision.agreement else None)
-    agreement = Agreement.objects.select_for_update().get(pk=decision.agreement.pk)
+    agreement = Agreement.objects.select_for_update(no_key=True).get(pk=decision.agreement.pk)
     if agreement.until_on is None:
         raise Missing("runs_until_on", _("This agreement has no end, so it needs no new one."))
     if decision.runs_until_on <= max(agreement.until_on, decision.happened_on):

@@ -35,7 +35,9 @@ def begin_tie(
     again. Raises ``Refused``; ``DomainError`` for authorities that cannot be partners.
     """
     keys = sorted((german.pk, palestinian.pk))  # in one order: two clicks come one after the other
-    sides = {side.pk: side for side in Authority.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    sides = {
+        side.pk: side for side in Authority.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    }
     german, palestinian = sides[german.pk], sides[palestinian.pk]
     if actor.pk is not None:
         authorize(actor, BEGIN_TIE, (german, palestinian))
@@ -60,7 +62,7 @@ def _check_pair(german: Authority, palestinian: Authority) -> None:
 
 
 def _lock_pair(german: Authority, palestinian: Authority) -> Partnership | None:
-    rows = Partnership.objects.select_for_update().filter(german=german, palestinian=palestinian)
+    rows = Partnership.objects.select_for_update(no_key=True).filter(german=german, palestinian=palestinian)
     tie: Partnership | None = rows.first()
     return tie
 

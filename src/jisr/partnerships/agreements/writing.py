@@ -226,6 +226,6 @@ def _locked(pk: int) -> Agreement:
     """An agreement with its tie; the tie is locked first, as everywhere."""
     tie_pk = Agreement.objects.values_list("tie", flat=True).get(pk=pk)
     tie: Partnership = lock(tie_pk)
-    agreement: Agreement = Agreement.objects.select_for_update().get(pk=pk)
+    agreement: Agreement = Agreement.objects.select_for_update(no_key=True).get(pk=pk)
     agreement.tie = tie
     return agreement

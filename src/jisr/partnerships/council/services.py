@@ -42,7 +42,9 @@ class Next:
 @transaction.atomic
 def start_matter(tie: Partnership, side: Side, *, actor: Any, at: datetime) -> CouncilMatter:  # noqa: ANN401 - a person
     """Begin a paper; the one that nobody has written on yet, if there is one. Raises ``Refused``, ``DomainError``."""
-    locked: Partnership = Partnership.objects.select_for_update(of=("self",)).with_partners().get(pk=tie.pk)
+    locked: Partnership = (
+        Partnership.objects.select_for_update(of=("self",), no_key=True).with_partners().get(pk=tie.pk)
+    )
     matter = CouncilMatter(tie=locked, side=side, wanted_form=locked.form, drafted_on=timezone.localdate(at))
     authorize(actor, EDIT_MATTER, matter)
     if locked.status not in DECIDED_ON:
@@ -255,7 +257,7 @@ def remove_step(pk: int, *, actor: Any) -> None:  # noqa: ANN401
 
 def _locked(pk: int) -> CouncilMatter:
     """The matter alone is locked; its tie may be read meanwhile."""
-    matter: CouncilMatter = CouncilMatter.objects.select_for_update(of=("self",)).with_tie().get(pk=pk)
+    matter: CouncilMatter = CouncilMatter.objects.select_for_update(of=("self",), no_key=True).with_tie().get(pk=pk)
     return matter
 
 

@@ -42,7 +42,9 @@ def note_promise(
     ``seen`` is the version that the form showed, 0 for none. Raises ``Refused``, ``ChangedMeanwhile``.
     """
     authorize(actor, WRITE_EXPECTATION, OneSide(tie, side))
-    Partnership.objects.select_for_update().get(pk=tie.pk)  # the first two who note something come one after the other
+    Partnership.objects.select_for_update(no_key=True).get(
+        pk=tie.pk
+    )  # the first two who note something come one after the other
     row = Expectation.objects.filter(tie=tie, side=side, kind=kind).first() or Expectation(
         tie=tie, side=side, kind=kind, version=0
     )
@@ -78,7 +80,7 @@ def note_evidence(  # noqa: PLR0913 - what an event consists of
     Raises ``Refused``, ``NotPossible``.
     """
     authorize(actor, WRITE_EXPECTATION, OneSide(tie, side))
-    Partnership.objects.select_for_update().get(pk=tie.pk)
+    Partnership.objects.select_for_update(no_key=True).get(pk=tie.pk)
     known: Evidence | None = Evidence.objects.filter(form_key=form_key, tie=tie).first()
     if known is not None:
         return known
@@ -106,7 +108,7 @@ def note_evidence(  # noqa: PLR0913 - what an event consists of
 @transaction.atomic
 def take_evidence_away(pk: int, *, actor: User) -> bool:
     """Remove an event that was noted by mistake; ``False`` if it is gone already. The trail keeps it."""
-    row = Evidence.objects.select_for_update(of=("self",)).select_related("tie").filter(pk=pk).first()
+    row = Evidence.objects.select_for_update(of=("self",), no_key=True).select_related("tie").filter(pk=pk).first()
     if row is None:
         return False
     authorize(actor, WRITE_EXPECTATION, OneSide(row.tie, row.side))

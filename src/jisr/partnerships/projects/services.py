@@ -51,7 +51,7 @@ def start_project(
 ) -> JointProject:
     """Begin with an idea. The same form sent again gives the project that it began."""
     authorize(actor, ADD_PROJECT, tie)
-    Partnership.objects.select_for_update().get(pk=tie.pk)  # two clicks make one
+    Partnership.objects.select_for_update(no_key=True).get(pk=tie.pk)  # two clicks make one
     known: JointProject | None = JointProject.objects.filter(form_key=form_key, tie=tie).first()
     if known is not None:
         return known
@@ -170,6 +170,6 @@ def _check_day(project: JointProject, day: date, *, at: datetime) -> None:
 
 
 def _locked(pk: int) -> JointProject:
-    rows = JointProject.objects.select_for_update(of=("self",)).with_tie().select_related("edited_by")
+    rows = JointProject.objects.select_for_update(of=("self",), no_key=True).with_tie().select_related("edited_by")
     project: JointProject = rows.get(pk=pk)
     return project
