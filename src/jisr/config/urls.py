@@ -2,9 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from jisr.config.lazy_urls import LazyResolver
 from jisr.web.views.entry import choose_language, other_language
 from jisr.web.views.health import healthz, readyz
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("", choose_language, name="entry"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("cms/", include(wagtailadmin_urls)),
+    LazyResolver("cms/", "wagtail.admin.urls"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("jisr.opendata.urls")),
     *i18n_patterns(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Protocol, cast
 
-import snowballstemmer
+import Stemmer
 
 from jisr.kernel.text.folding import APOSTROPHES, CONTROLS, MARKS, TATWEEL, fold_word, normalise
 
@@ -101,7 +101,7 @@ class _Stemmer(Protocol):
 def _stemmer(language: Language) -> _Stemmer:
     name = _STEMMERS[language]
     if not hasattr(_own, name):
-        setattr(_own, name, snowballstemmer.stemmer(name))
+        setattr(_own, name, Stemmer.Stemmer(name, 0))
     return cast("_Stemmer", getattr(_own, name))
 
 
