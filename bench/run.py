@@ -37,7 +37,7 @@ PAGES = {
 MOST_REQUESTS = 5
 LOADED = ("/de/", "/de/partnerships/", "/ar/municipalities/")
 UNCACHED_PER_SECOND, UNCACHED_P99_MS, CACHED_PER_SECOND = 200, 80, 2000
-WEB_MB, WORKER_MB = 130, 300
+WEB_MB, WORKER_MB = 140, 300  # docs/decisions/0032-what-a-web-process-weighs.md
 MEBIBYTE = 1024 * 1024
 
 
