@@ -132,6 +132,17 @@ def test_only_an_administrator_invites_into_the_office():
         invite("a@example.org", language="de", actor=UserFactory(adviser=True), at=NOW, role=Role.ADVISER)
 
 
+def test_roles_read_before_a_change_are_read_anew_after_it(administrator):
+    person = UserFactory()
+    assert (person.role_names, person.is_programme_staff) == (frozenset(), False)
+
+    grant_role(person, Role.EDITOR, actor=administrator)
+    assert (person.role_names, person.has_role(Role.EDITOR)) == ({"editor"}, True)
+
+    revoke_role(person, Role.EDITOR, actor=administrator)
+    assert (person.role_names, person.is_programme_staff) == (frozenset(), False)
+
+
 @pytest.mark.parametrize("change", [grant_role, revoke_role])
 @pytest.mark.parametrize("roles", [[], [Role.ADVISER], [Role.AUDIT, Role.EDITOR]])
 def test_only_an_administrator_changes_roles(change, roles):

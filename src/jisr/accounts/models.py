@@ -61,19 +61,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _roles(self) -> dict[str, bool]:
-        """The staff roles of this person, and whether a second factor is set up: all that pages of the office ask."""
+        """The staff roles, and whether a second factor is set up; asked once for each object in memory."""
         factors = type(self).objects.filter(pk=models.OuterRef("user"), authenticator__isnull=False)
         return dict(self.roles.values_list("role", models.Exists(factors)))
 
-    @cached_property
+    @property
     def role_names(self) -> frozenset[str]:
-        """The staff roles of this person, asked once for each object in memory."""
+        """The staff roles of this person."""
         return frozenset(self._roles)
 
-    @cached_property
+    @property
     def has_second_factor(self) -> bool:
-        """Whether an authenticator app or a passkey is set up, asked once for each object in memory."""
+        """Whether an authenticator app or a passkey is set up."""
         return any(self._roles.values()) if self._roles else bool(self.authenticator_set.exists())
+
+    def forget_roles(self) -> None:
+        """Ask anew: they have changed."""
+        self.__dict__.pop("_roles", None)
 
     def has_role(self, *roles: str) -> bool:
         """Whether this person works for the programme office in one of ``roles``; an administrator has them all."""

@@ -83,12 +83,11 @@ def record_many(steps: Iterable[Step], *, actor: Any, at: datetime | None = None
 def _locked_head() -> Head:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a step of the trail belongs to the transaction of what it tells")
-    head = Head.objects.select_for_update(no_key=True).filter(pk=1).first()
+    head: Head | None = Head.objects.select_for_update(no_key=True).filter(pk=1).first()
     if head is None:
         Head.objects.get_or_create(pk=1)
         head = Head.objects.select_for_update(no_key=True).get(pk=1)
-    found: Head = head
-    return found
+    return head
 
 
 def _next_entry(head: Head, step: Step, *, actor: Any, at: datetime) -> Entry:  # noqa: ANN401

@@ -25,7 +25,7 @@ def grant_role(user: User, role: str, *, actor: Any) -> None:  # noqa: ANN401 - 
     if is_new:
         _follow(person)
         trail.record("accounts.role_granted", person, actor=actor, changes={"role": [None, role]})
-    user.__dict__.pop("role_names", None)
+    user.forget_roles()
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def revoke_role(user: User, role: str, *, actor: Any) -> None:  # noqa: ANN401
         _follow(person)
         end_sessions(person)
         trail.record("accounts.role_revoked", person, actor=actor, changes={"role": [role, None]})
-    user.__dict__.pop("role_names", None)
+    user.forget_roles()
 
 
 def _follow(person: User) -> None:

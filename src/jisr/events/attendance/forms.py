@@ -14,11 +14,11 @@ from jisr.events.attendance.states import Purpose, QuestionKind, Unit
 from jisr.events.editions.models import Edition, Series
 from jisr.events.editions.states import Kind
 from jisr.kernel.tables import LANGUAGES
+from jisr.municipalities.forms.directory import LANGUAGE_LABELS
 from jisr.web.fields import lines
 from jisr.web.open_form import OpenForm
 
 Text = str | Promise
-NAMES = {"de": _("German"), "en": _("English"), "ar": _("Arabic")}
 LONGEST_REASON = 300
 LONGEST_QUESTION = 200
 LONGEST_CHOICES = 1500
@@ -158,10 +158,10 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         for language in LANGUAGES:
-            label = _("Question (%(language)s)") % {"language": NAMES[language]}
+            label = _("Question (%(language)s)") % {"language": LANGUAGE_LABELS[language]}
             self.fields[f"text_{language}"] = _line(label, longest=LONGEST_QUESTION, lang=language)
         for language in LANGUAGES:
-            label = _("Answers to choose from (%(language)s)") % {"language": NAMES[language]}
+            label = _("Answers to choose from (%(language)s)") % {"language": LANGUAGE_LABELS[language]}
             hint = _("One in each line, in the same order in all languages. Only for a choice.")
             self.fields[f"choices_{language}"] = lines(label, hint, longest=LONGEST_CHOICES, required=False, rows=4)
 

@@ -17,12 +17,12 @@ from jisr.events.registration.forms import PersonForm, authorities, kind_field, 
 from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.models import EditionPlaces, ParticipantKind
 from jisr.events.registration.states import CONDITIONAL, WITH_OPTIONS, Entry, FieldKind
+from jisr.municipalities.forms.directory import LANGUAGE_LABELS
 from jisr.municipalities.models import Authority, Organisation
 from jisr.web.fields import lines
 
 MOST_PLACES = 100_000
 LONGEST_WORDS = 2_000
-NAMES = {"de": _("German"), "en": _("English"), "ar": _("Arabic")}
 AUTHORITY, ORGANISATION = "authority", "organisation"
 
 
@@ -138,7 +138,7 @@ class MailWordsForm(forms.Form):
         texts = {f"text_{code}": getattr(row, f"text_{code}") if row else "" for code in LANGUAGES}
         super().__init__(*args, initial={**texts, "seen": row.version if row else 0}, **kwargs)
         for code in LANGUAGES:
-            label = gettext("Your words in %(language)s") % {"language": NAMES[code]}
+            label = gettext("Your words in %(language)s") % {"language": LANGUAGE_LABELS[code]}
             self.fields[f"text_{code}"] = lines(label, "", longest=LONGEST_WORDS, required=False, rows=5)
 
     def texts(self) -> dict[str, str]:
@@ -181,7 +181,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, initial=_initial(row), **kwargs)
         self.row, self.others, self.kinds = row, others, list(kinds)
         for code in LANGUAGES:
-            told = {"language": NAMES[code]}
+            told = {"language": LANGUAGE_LABELS[code]}
             self.fields[f"label_{code}"] = line(gettext("Question in %(language)s") % told, longest=200)
             self.fields[f"help_text_{code}"] = line(gettext("Help in %(language)s") % told, longest=400, required=False)
             self.fields[f"options_{code}"] = lines(

@@ -12,6 +12,12 @@ from django_tasks_db.models import DBTaskResult
 LONGEST_WAIT = timedelta(minutes=15)
 
 
+def is_to_migrate() -> bool:
+    """Whether the tables are older than the code."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Whether this process answers."""
@@ -23,8 +29,7 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Whether the database answers, is migrated, and the worker keeps up."""
     checks = {"database": "ok", "migrations": "ok", "worker": "ok"}
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if is_to_migrate():
             checks["migrations"] = "pending"
         elif DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LONGEST_WAIT).exists():
             checks["worker"] = "behind"

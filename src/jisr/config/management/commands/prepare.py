@@ -3,20 +3,16 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation.reloader import translation_file_changed
 
 from jisr.config.catalogues import compile_stale
 from jisr.config.static import collect_if_changed
+from jisr.web.views.health import is_to_migrate
 
 
 def tables_are_up_to_date() -> bool:
     """Whether `migrate` has nothing to do, which takes it a second to find out, and was not killed near its end."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    return ContentType.objects.count() >= len(apps.get_models())
+    return not is_to_migrate() and ContentType.objects.count() >= len(apps.get_models())
 
 
 class Command(BaseCommand):

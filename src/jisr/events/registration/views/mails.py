@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -42,7 +42,9 @@ def mail_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     edition = finding.edition_or_404(request, slug)
     kinds = list(edition.participant_kinds.all())
     key = request.GET.get("kind", "")
-    kind = get_object_or_404(ParticipantKind, edition=edition, key=key) if key else None
+    kind = next((one for one in kinds if one.key == key), None)
+    if key and kind is None:
+        raise Http404
     row = mailing.words_of(edition, step, kind)
     form = MailWordsForm(request.POST if request.method == "POST" else None, row=row)
     shown = row
