@@ -120,7 +120,8 @@ def test_the_keyboard_reaches_content_menu_search_and_every_tie_on_the_map(reade
             )
         )
 
-    assert len([name for name in reached if name.startswith("tie ")]) == 18
+    drawn = page.locator("a.map__tie").count()
+    assert len([name for name in reached if name.startswith("tie ")]) == drawn >= 18
     assert {"/de/partnerships/", "/ar/partnerships/map/", "q"} <= reached
 
 

@@ -1,6 +1,7 @@
 """Two coordinators bring an idea to funding: begun in Arabic on a small phone, read and finished in German."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,8 +34,8 @@ def test_an_idea_survives_a_killed_browser_and_becomes_ready_for_funding(reader,
     page.locator("[name=title]").fill("نفايات أقل")
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/page/idea/")
-    project = JointProject.objects.get(tie=tie)
-    place = f"/ar/workspace/projects/{project.public_id}"
+    place = urlsplit(page.url).path.removesuffix("/page/idea/")
+    project = JointProject.objects.get(tie=tie, public_id=place.rpartition("/")[2])
 
     page.goto(f"{place}/page/need/")
     with page.expect_response(lambda answer: answer.request.method == "POST", timeout=LONGEST_WAIT):

@@ -56,7 +56,7 @@ def test_a_memorandum_is_signed_and_the_partnership_paused_and_resumed(reader, s
     german.locator("[name=title]").fill("Absichtserklärung zur Abfallwirtschaft")
     german.locator("[name=german_signatory]").fill("Oberbürgermeister")
     send(german, to="**/agreements/*-*/")
-    place = Agreement.objects.get(tie=tie).get_absolute_url().split("/workspace/")[1]
+    place = Agreement.objects.get(tie=tie, kind="memorandum").get_absolute_url().split("/workspace/")[1]
     for page, language, position in ((german, "de", 0), (arab, "ar", 1)):
         page.goto(f"/{language}/workspace/{place}sign/{position}/")
         page.locator("[name=signed]").fill(timezone.localdate().isoformat())
