@@ -19,7 +19,7 @@ help: ## Explain every target.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: $(PRODUCT) $(CATALOGUES) ## Set up everything, load the programme, serve on http://127.0.0.1:8000 (PORT=... changes it). Ctrl-C stops.
-	@exec $(BIN)/jisr serve --prepare
+	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/jisr serve --prepare
 
 test: setup ## Run the whole suite: on SQLite, on PostgreSQL and in the browser. Installs what the tests need.
 	@sh scripts/system_packages.sh chromium gettext

@@ -79,9 +79,17 @@ class Suite:
         print(f"migrating took {time.monotonic() - started:.0f} s", flush=True)
 
     def _variables(self, database: str | None) -> dict[str, str]:
-        """A database chosen here, and none of the developer's variables."""
-        kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "VAR_DIR"}}
-        return {**kept, "JISR_TEST_RUN": str(self.folder), **({"DATABASE_URL": database} if database else {})}
+        """A database chosen here, and none of the developer's variables.
+
+        What one process compiled, the next reads: some hundred are started, and compiling takes each several seconds.
+        """
+        not_kept = {"DATABASE_URL", "VAR_DIR", "PYTHONDONTWRITEBYTECODE"}
+        return {
+            **{key: value for key, value in os.environ.items() if key not in not_kept},
+            "PYTHONPYCACHEPREFIX": str(self.folder / "bytecode"),
+            "JISR_TEST_RUN": str(self.folder),
+            **({"DATABASE_URL": database} if database else {}),
+        }
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
+from jisr.events.travel.programme import load_travel
 from jisr.municipalities.states import MembershipRole
 from tests import policy_twins
 from tests.factories.accounts import UserFactory
@@ -45,6 +46,7 @@ class World:
         self.readers = policy_twins.readers(self.authorities["own"])
         self.requests = {place: MembershipFactory(authority=authority) for place, authority in self.authorities.items()}
         self.stranger: User = UserFactory()
+        load_travel()
 
     def owner(self, reader: User | None, place: str) -> User:
         """Whose personal things are meant: the reader's own, or somebody else's."""

@@ -13,6 +13,7 @@ from django.utils import translation
 from jisr.documents import pdf
 from jisr.municipalities.models import Membership
 from jisr.municipalities.states import MembershipState
+from jisr.web.views import errors
 from tests.architecture.policy_routes import (
     ALLAUTH,
     ALLAUTH_FOR_STRANGERS,
@@ -66,6 +67,12 @@ def sheets_set_here(monkeypatch):
     monkeypatch.setattr(pdf, "set_apart", pdf.set_here)
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch):
+    """A refusal is told by its status; its page, the same everywhere, is read once by each reader below."""
+    monkeypatch.setattr(errors, "_page", lambda _request, _template, status: HttpResponse(status=status))
+
+
 @pytest.fixture(scope="module")
 def sessions(world: World) -> dict[str, SimpleCookie]:
     found = {}
@@ -109,7 +116,7 @@ def address(name: str, route: Route, world: World, who: Who) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
-def test_a_route_gives_each_reader_what_the_table_says(name, world, browsers):
+def test_a_route_gives_each_reader_what_the_table_says(name, world, browsers, bare_refusals):
     route, wrong = ROUTES[name], []
     for label, client in browsers.items():
         answers: dict[str, str] = {}  # a page without an object is one page, whatever the place
@@ -124,6 +131,20 @@ def test_a_route_gives_each_reader_what_the_table_says(name, world, browsers):
                 wrong.append(f"{label}, {place} object: expected {expected}, got {got}")
 
     assert wrong == [], f"{name}: is the page or ROUTES of {TABLE} wrong?"
+
+
+def test_each_reader_can_read_that_nothing_is_there(browsers):
+    pages = {label: client.get("/en/municipalities/no-such-place/") for label, client in browsers.items()}
+
+    assert {label for label, page in pages.items() if page.status_code != 404 or b"<h1" not in page.content} == set()
+
+
+def test_each_reader_can_read_a_refusal(browsers):
+    pages = {label: client.get("/en/workspace/trail/") for label, client in browsers.items()}
+    refused = {label: page for label, page in pages.items() if page.status_code == 403}
+
+    assert set(refused) == {label for label in pages if ROUTES["audit:trail"].expected(Who(label, "own")) == "403"}
+    assert {label for label, page in refused.items() if b"<h1" not in page.content} == set()
 
 
 ALLAUTH_ROUTES = sorted({name for name, _path in known() if name.startswith(ALLAUTH)})

@@ -6,7 +6,6 @@ from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.audit.services import SYSTEM
 from jisr.events.models import Edition, Participant
-from jisr.events.travel.programme import load_travel
 from jisr.events.travel.services import start_checklist
 from jisr.municipalities.policies import READING_STAFF
 from tests.architecture.policy_world import Expect, Route, Who, World, staff
@@ -26,7 +25,6 @@ def _traveller(*parts: Any) -> Any:
     """A traveller of the own or the other authority."""
 
     def build(world: World, _reader: User | None, place: str) -> list[Any]:
-        load_travel()
         participant: Participant = ParticipantFactory(edition=_edition(), authority=world.authorities[place])
         start_checklist(participant.public_id, actor=SYSTEM)
         return [participant.edition.slug, participant.public_id, *parts]
