@@ -1,5 +1,7 @@
 """What stands before the pages of people who are signed in, and before no others."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from jisr.accounts.states import Role
@@ -30,3 +32,27 @@ def test_staff_without_a_second_factor_are_led_to_it(client, path):
     client.force_login(UserFactory(roles=(Role.EDITOR,), totp=False))
 
     assert client.get(path).headers["Location"].endswith("/accounts/2fa/")
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "back_to"),
+    [
+        ("http://testserver/en/events/?kind=seminar", "/en/events/?kind=seminar"),
+        ("http://testserver/ar/workspace/messages/", "/ar/workspace/messages/"),
+        ("https://other.example.org/en/events/", "/en/workspace/"),
+        ("", "/en/workspace/"),
+    ],
+)
+def test_who_was_signed_out_comes_back_to_the_form_and_reads_that_nothing_was_saved(client, sent_from, back_to):
+    sent = client.post("/en/workspace/messages/read/", headers={"Referer": sent_from} if sent_from else {})
+
+    place = urlsplit(sent.headers["Location"])
+    assert (sent.status_code, place.path, parse_qs(place.query)) == (302, "/en/accounts/login/", {"next": [back_to]})
+    assert "nothing of this was saved" in client.get(sent.headers["Location"]).content.decode()
+
+
+def test_reading_leads_to_the_page_asked_for_and_says_nothing_of_a_form(client):
+    asked = client.get("/en/workspace/messages/", headers={"Referer": "http://testserver/en/events/"})
+
+    assert parse_qs(urlsplit(asked.headers["Location"]).query) == {"next": ["/en/workspace/messages/"]}
+    assert "nothing of this was saved" not in client.get(asked.headers["Location"]).content.decode()

@@ -91,6 +91,17 @@ def test_pages_can_only_be_read(client, method):
     assert getattr(client, method)("/en/partnerships/").status_code == 405
 
 
+@pytest.mark.parametrize(("language", "heading"), [("de", "Hier ist nichts zu lesen"), ("ar", "لا شيء يُقرأ هنا")])
+def test_who_opens_where_a_form_goes_reads_what_to_do(client, django_user_model, language, heading):
+    client.force_login(django_user_model.objects.create_user(email="reader@example.org"))
+
+    answer = client.get(f"/{language}/workspace/messages/read/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert heading in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
 def test_the_policy_allows_no_inline_code_and_no_other_host(client):
     policy = client.get("/en/partnerships/").headers["Content-Security-Policy"]
 

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from jisr.accounts.access import second_factor_first
 
@@ -27,6 +32,32 @@ class PersonalPageMiddleware:
         if PERSONAL.match(request.path_info) and not response.headers.get("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class SignedOutMiddleware:
+    """Whoever was signed out before a form was sent comes back to its page, not to an address that only takes forms."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        to_sign_in = response.headers.get("Location", "").startswith(reverse("account_login"))
+        if request.method != "POST" or not to_sign_in or request.user.is_authenticated:
+            return response
+        messages.warning(
+            request,
+            _("You had been signed out, so nothing of this was saved. Please sign in and send it once more."),
+        )
+        return redirect_to_login(_page_of_form(request))
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form stood that was sent; without knowing that, the workspace."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if sent_from.netloc != request.get_host():
+        return reverse("workspace:home")
+    return urlunsplit(("", "", sent_from.path, sent_from.query, ""))
 
 
 class SecondFactorMiddleware:

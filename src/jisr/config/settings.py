@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jisr.web.middleware.ContentSecurityPolicyMiddleware",
     "jisr.web.middleware.PublicPageMiddleware",
+    "jisr.web.middleware.NotAllowedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "jisr.accounts.middleware.PersonalPageMiddleware",
+    "jisr.accounts.middleware.SignedOutMiddleware",
     "jisr.accounts.middleware.SecondFactorMiddleware",
 ]
 

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 import jisr
 from jisr.web import public_data
 from jisr.web.desk_policy import desk_policy
+from jisr.web.views import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +48,19 @@ class ContentSecurityPolicyMiddleware:
             is_desk = request.path_info.startswith("/cms/")
             response.headers["Content-Security-Policy"] = desk_policy(response) if is_desk else CONTENT_SECURITY_POLICY
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response
+
+
+class NotAllowedMiddleware:
+    """Who opens an address that only takes forms reads why nothing is there; Django's answer is empty."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = errors.not_allowed(request).content
         return response
 
 

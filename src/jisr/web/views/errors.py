@@ -25,6 +25,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     return _page(request, "errors/404.html", 404)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    return _page(request, "errors/405.html", 405)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return _page(request, "errors/csrf.html", 403)
 
