@@ -5,15 +5,15 @@ from typing import Any
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.audit.services import SYSTEM
-from jisr.events.models import Edition, Participant
+from jisr.events.models import Edition, Mode, Participant
 from jisr.events.travel.services import start_checklist
 from jisr.municipalities.policies import READING_STAFF
 from tests.architecture.policy_world import Expect, Route, Who, World, staff
 from tests.factories.events import EditionFactory, ParticipantFactory
 
 
-def _edition() -> Edition:
-    found: Edition = EditionFactory(ahead=True)
+def _edition(**columns: Any) -> Edition:
+    found: Edition = EditionFactory(ahead=True, **columns)
     return found
 
 
@@ -89,6 +89,8 @@ ROUTES: dict[str, Route] = {
     "travel:counts_file": Route(staff(*READING_STAFF), _meeting("csv")),
     "travel:names": Route(_names, _meeting()),
     "travel:letters_for_all": Route(_office_button, _meeting()),
+    "travel:letter_words": Route(staff(Role.EVENTS), _meeting()),
+    "travel:access": Route(staff(Role.EVENTS), lambda _world, _reader, _place: [_edition(mode=Mode.HYBRID).slug]),
     "travel:rules": Route(staff(Role.EVENTS), _meeting("PS")),
     "travel:traveller": Route(_journey(), _traveller()),
     "travel:start": Route(_button, _traveller()),

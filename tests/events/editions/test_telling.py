@@ -7,7 +7,7 @@ from django.test import Client
 
 from jisr.events.editions.services import change_edition
 from jisr.events.editions.sheets import EDITION_SHEET
-from jisr.events.editions.states import State
+from jisr.events.editions.states import Mode, State
 from jisr.events.models import Edition
 from jisr.municipalities.models import Country
 from jisr.notifications.models import Message
@@ -98,3 +98,25 @@ def test_the_form_lets_the_office_correct_a_word_without_telling(announced, lena
 
     assert answer.status_code == 302
     assert Message.objects.count() == number
+
+
+@pytest.mark.parametrize(
+    ("mode", "told_in_english"),
+    [
+        (Mode.ONLINE, ["now takes place online", "Please do not set out."]),
+        (Mode.ONSITE, ["now takes place on site alone", "Place: place en.", "no longer be followed online"]),
+    ],
+)
+def test_of_another_way_to_meet_all_are_told_once_even_if_the_place_changes(announced, lena, mode, told_in_english):
+    Edition.objects.filter(pk=announced.pk).update(mode=Mode.HYBRID)
+
+    change(announced, {"mode": mode, "place_de": "woanders"}, lena)
+
+    assert told() == [
+        ("ar", "تغيّرت طريقة عقد اللقاء: title ar"),
+        ("de", "Eine Veranstaltung findet in anderer Form statt: title de"),
+        ("de", "Eine Veranstaltung findet in anderer Form statt: title de"),
+        ("en", "A meeting takes place in another way: title en"),
+    ]
+    english = Message.objects.get(language="en").text
+    assert [words for words in told_in_english if words not in english] == []

@@ -21,6 +21,7 @@ from jisr.events.groups.services import (
     save_group,
     set_rules,
 )
+from jisr.events.models import Edition
 from jisr.kernel.policy import Refused
 from tests.events.groups.conftest import TOO_LATE
 from tests.factories.accounts import UserFactory
@@ -192,6 +193,18 @@ def test_another_meeting_takes_groups_and_rules_over_without_people(house):
     assert group.public_id != house.water.public_id
     rules = target.group_rules
     assert (rules.wishes_open_at, list(rules.without_kinds.all())) == (datetime(2028, 5, 31, tzinfo=UTC), [same])
+
+
+def test_in_the_other_country_wishes_open_at_the_same_hour_of_its_own_clock(house):
+    Edition.objects.filter(pk=house.edition.pk).update(zone="Asia/Hebron")
+    midnight = datetime(2027, 5, 31, 21, tzinfo=UTC)  # 1 June, 0:00 in Hebron
+    GroupRules.objects.filter(edition=house.edition).update(wishes_open_at=midnight, wishes_close_at=None)
+    target = EditionFactory(ahead=True, zone="Europe/Berlin")
+
+    clone(Edition.objects.get(pk=house.edition.pk), target, shift_days=365, actor=house.planner, at=TOO_LATE)
+
+    assert target.group_rules.wishes_open_at == datetime(2028, 5, 30, 22, tzinfo=UTC)  # 31 May, 0:00 in Berlin
+    assert target.group_rules.wishes_close_at is None
 
 
 def test_published_groups_with_a_time_are_commitments_of_those_who_come(house):

@@ -55,3 +55,13 @@ def test_rules_that_are_there_already_stay(settled):
     (part,) = cloning.in_order([RULES])
 
     assert part.clone(settled.edition, target, shift_days=0, actor=settled.events, at=NOW) == 0
+
+
+def test_who_sends_and_signs_the_letters_stays_in_any_country(settled):
+    TravelPlan.objects.update(letter_sender="Office, Bonn", letter_signed_by="Head")
+
+    for country in ("DE", "PS"):
+        target, _made = clone(settled, country)
+        plan = TravelPlan.objects.get(edition=target)
+        assert (plan.letter_sender, plan.letter_signed_by) == ("Office, Bonn", "Head")
+        assert target.checklist_lines.exists()

@@ -22,7 +22,8 @@ from jisr.events.travel.letters import (
     sheet_of,
     withdraw_letters,
 )
-from jisr.events.travel.models import TravelLetter
+from jisr.events.travel.models import TravelLetter, TravelPlan
+from jisr.events.travel.ruling import save_letter_words
 from jisr.events.travel.services import NoJourney, ReasonMissing, save_travel_data, start_checklist
 from jisr.kernel.policy import Refused
 from jisr.notifications.models import Message
@@ -208,3 +209,50 @@ def test_all_who_need_one_and_have_none_get_one_in_english_and_one_in_their_lang
         (trip.participant.pk, "en"),
         (trip.participant.pk, "ar"),
     }
+
+
+WORDS = {
+    "letter_sender": "Programme office\r\nStreet 1, 53113 Bonn\r\noffice@example.org",
+    "letter_signed_by": "Head of the programme",
+    "letter_words_de": "Wir tragen die Unterkunft.",
+    "letter_words_en": "",
+    "letter_words_ar": "نتحمل نفقات الإقامة.",
+}
+
+
+def test_a_letter_names_its_sender_who_signs_and_what_the_office_adds_in_its_language(trip):
+    save_letter_words(trip.edition.pk, WORDS, seen=1, actor=trip.events)
+    start_checklist(trip.participant.public_id, actor=trip.layla)
+
+    german, english = issue(trip, "de", "en")
+
+    assert sheet_of(german)["sender"] == ["Programme office", "Street 1, 53113 Bonn", "office@example.org"]
+    assert sheet_of(german)["paragraphs"][-1] == "Wir tragen die Unterkunft."
+    assert sheet_of(german)["closing"] == "Für das Programmbüro: Head of the programme"
+    assert len(sheet_of(english)["paragraphs"]) == len(sheet_of(german)["paragraphs"]) - 1
+    facts = {fact["label"]: fact["value"] for fact in sheet_of(german)["facts"]}
+    assert (facts["Erster Tag"], facts["Letzter Tag"]) == ("13. September 2027", "16. September 2027")
+    with _open(german) as file:
+        assert "Street 1, 53113 Bonn" in text_of(file.read())
+    assert kept(german).is_accessible
+
+
+def test_hostile_words_of_the_office_stay_words(trip):
+    words = dict.fromkeys(("letter_words_de", "letter_words_en", "letter_words_ar", "letter_sender"), HOSTILE)
+    save_letter_words(trip.edition.pk, {**WORDS, **words}, seen=1, actor=trip.events)
+
+    (letter,) = issue(trip, "ar")
+
+    assert kept(letter).is_accessible
+
+
+def test_the_office_sets_the_words_on_a_page_and_a_stale_one_is_refused(trip):
+    address, office = f"{trip.address}letters/words/", browser(trip.events)
+
+    assert office.post(address, {**WORDS, "seen": 1}).status_code == 302
+    assert "Head of the programme" in office.get(address).content.decode()
+    stale = office.post(address, {**WORDS, "letter_signed_by": "Somebody", "seen": 1})
+
+    assert stale.status_code == 422
+    assert "Somebody" in stale.content.decode()
+    assert TravelPlan.objects.get().letter_signed_by == "Head of the programme"

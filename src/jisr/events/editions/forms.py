@@ -141,7 +141,9 @@ class EditionForm(ConflictForm):
         label_in_three(self, "summary", _("Summary"))
         if self.instance.pk and self.instance.state in FIXED_ONCE_TOLD:
             self.fields["is_told"] = forms.BooleanField(
-                label=_("If country or place change, tell everybody concerned by mail"), required=False, initial=True
+                label=_("If country, place or the way to meet change, tell everybody concerned by mail"),
+                required=False,
+                initial=True,
             )
         if self.instance.pk:
             self.initial |= {name: str(getattr(self.instance, name) or "") for name in ("start", "end")}

@@ -78,11 +78,11 @@ def lies_outside(edition: Edition, at: datetime) -> bool:
     return not edition.start_on <= day_of(edition, at) <= edition.end_on
 
 
-def shifted(at: datetime, *, days: int, zone: str) -> datetime:
-    """The moment so many days later at which a clock in ``zone`` shows the same time.
+def shifted(at: datetime, *, days: int, zone: str, to_zone: str = "") -> datetime:
+    """The moment so many days later at which a clock in ``to_zone`` shows what one in ``zone`` showed.
 
-    Of an hour that comes twice it is the first; one that is skipped is taken an hour later.
+    Without ``to_zone`` both are the same. Of an hour that comes twice it is the first; one that is skipped is taken an
+    hour later.
     """
-    there = ZoneInfo(zone)
-    wall = at.astimezone(there).replace(tzinfo=None, fold=0) + timedelta(days=days)
-    return wall.replace(tzinfo=there).astimezone(at.tzinfo)
+    wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) + timedelta(days=days)
+    return wall.replace(tzinfo=ZoneInfo(to_zone or zone)).astimezone(at.tzinfo)

@@ -15,7 +15,7 @@ from jisr.events.editions.costs import COST_COLUMNS, costs_as_text
 from jisr.events.editions.models import CostLine, Deviation, Edition, EditionStep, Series
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.editions.sheets import EDITION_SHEET, LANGUAGES, SERIES_SHEET, edition_changed
-from jisr.events.editions.signals import edition_moved
+from jisr.events.editions.signals import edition_moved, mode_changed
 from jisr.events.editions.states import TOLD_OF, Cost, Mode, State
 from jisr.events.editions.workflow import NEEDS_REASON, target
 from jisr.kernel import trail
@@ -165,8 +165,8 @@ def change_edition(  # noqa: PLR0913 - what, from what, why, whom it is told, by
 ) -> list[str]:
     """Write what was typed anew. Days that people were told of change by postponing alone.
 
-    Of another country or place everybody concerned is told once; of a place that is only put differently in one
-    language, who reads that.
+    Of another country, place or way to meet everybody concerned is told once; of a place that is only put differently
+    in one language, who reads that.
 
     Raises ``ChangedMeanwhile``, ``ReasonMissing``, ``DomainError``, ``Refused``.
     """
@@ -182,11 +182,19 @@ def change_edition(  # noqa: PLR0913 - what, from what, why, whom it is told, by
         raise DomainError(_("The last day lies before the first one."))
     if {"start", "mode", "country"} & set(changed) and edition.state in (State.PLANNED, State.POSTPONED):
         _keep_deviations(edition, reason, actor=actor, at=at)
+    if "mode" in changed:
+        now = {"edition_pk": edition.pk, "mode": str(edition.mode), "at": at}
+        transaction.on_commit(partial(mode_changed.send_robust, sender=Edition, **now))
     if is_told and edition.state in FIXED_ONCE_TOLD:
-        elsewhere = [code for code in LANGUAGES if {"country", f"place_{code}"} & set(changed)]
-        if elsewhere:
-            telling.tell_place(edition, elsewhere, actor=actor, at=at)
+        _tell_where(edition, set(changed), actor=actor, at=at)
     return changed
+
+
+def _tell_where(edition: Edition, changed: set[str], *, actor: User, at: datetime) -> None:
+    everywhere = {"country", "mode"} & changed
+    languages = [code for code in LANGUAGES if everywhere or f"place_{code}" in changed]
+    if languages:
+        telling.tell_place(edition, languages, in_another_way="mode" in changed, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ SUBJECTS = {
     "postpone": _("A meeting is postponed: %(title)s"),
     "cancel": _("A meeting is cancelled: %(title)s"),
     "relocate": _("A meeting takes place elsewhere: %(title)s"),
+    "change_mode": _("A meeting takes place in another way: %(title)s"),
     "invite": _("You are invited: %(title)s"),
 }
 
@@ -66,6 +67,7 @@ def letter(
         "place": lazy(lambda: str(edition.place), str)(),
         "country": lazy(lambda: str(edition.country.name) if edition.country else "", str)(),
         "is_online": edition.mode == "online",
+        "is_hybrid": edition.mode == "hybrid",
         "days": lazy(lambda: days_in_words(edition), str)(),
         "deadline": lazy(lambda: partial_date(edition.registration_deadline), str)(),
         "zone": dict(ZONES)[edition.zone],
@@ -101,12 +103,20 @@ def tell_step(  # noqa: PLR0913 - one message
     return send(words, Audience(users, people.addresses), kind=MOVED, at=at)
 
 
-def tell_place(edition: Edition, languages: Collection[str], *, actor: Any, at: datetime) -> int:  # noqa: ANN401
-    """Tell everybody concerned who reads one of ``languages`` where it takes place now; return how many that were."""
+def tell_place(
+    edition: Edition,
+    languages: Collection[str],
+    *,
+    in_another_way: bool = False,
+    actor: Any,  # noqa: ANN401 - a person or the system
+    at: datetime,
+) -> int:
+    """Tell everybody concerned who reads one of ``languages`` where and how it takes place now; return how many."""
     people = concerned(edition)
     users = [user for user in people.users if user.pk != actor.pk and user.preferred_language in languages]
     addresses = [each for each in people.addresses if each.preferred_language in languages]
-    return send(letter(edition, "relocate"), Audience(users, addresses), kind=MOVED, at=at)
+    step = "change_mode" if in_another_way else "relocate"
+    return send(letter(edition, step), Audience(users, addresses), kind=MOVED, at=at)
 
 
 def send(words: Letter, people: Audience, *, kind: str, at: datetime) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.events.editions import cloning
 from jisr.events.editions.models import Edition
 from jisr.events.travel.models import ChecklistLine, CostRule, TravelPlan
+from jisr.events.travel.planning import plan_for
 
 RULES = "travel_rules"
 LINE = ("side", "kind", "weeks_before", "doer")
@@ -27,12 +28,19 @@ def register() -> None:
 
 
 def clone_rules(source: Edition, target: Edition, **_how: Any) -> int:  # noqa: ANN401 - days and people do not matter
-    """Nothing where the source has no plan of its own or the target has one already."""
+    """Nothing where the source has no plan of its own or the target has one already.
+
+    Who sends and signs the letters stays the same in any country.
+    """
     plan = TravelPlan.objects.filter(edition=source).first()
-    is_same = source.country_id is not None and source.country_id == target.country_id
-    if plan is None or not is_same or TravelPlan.objects.filter(edition=target).exists():
+    if plan is None or TravelPlan.objects.filter(edition=target).exists():
         return 0
-    TravelPlan.objects.create(edition=target, kept_days=plan.kept_days)
+    letters = {"letter_sender": plan.letter_sender, "letter_signed_by": plan.letter_signed_by}
+    if source.country_id is None or source.country_id != target.country_id:
+        if any(letters.values()):
+            TravelPlan.objects.filter(pk=plan_for(target).pk).update(**letters)
+        return 0
+    TravelPlan.objects.create(edition=target, kept_days=plan.kept_days, **letters)
     made: list[Any] = []
     for model, columns in ((ChecklistLine, LINE), (CostRule, COST)):
         rows = model.objects.filter(edition=source)

@@ -12,7 +12,7 @@ from jisr.audit.services import SYSTEM
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.events.travel import clock
-from jisr.events.travel.fallback import lay_down
+from jisr.events.travel.fallback import lay_down, take_up
 from jisr.events.travel.letters import withdraw_letters
 from jisr.events.travel.models import TravelData, TravelItem, TravelJourney, TravelLetter, TravelPlan
 from jisr.events.travel.planning import plan_for, travels
@@ -40,6 +40,30 @@ def close_travel(edition_pk: int, *, actor: Any, at: datetime) -> int:  # noqa: 
     changes = {"items": [closed, 0], "letters": [withdrawn, 0]}
     trail.record("events.travel_closed", edition, actor=actor, changes=changes)
     return closed
+
+
+@transaction.atomic
+def lay_down_journeys(edition_pk: int, *, actor: Any, at: datetime) -> int:  # noqa: ANN401
+    """People meet online: what is to be done for journeys is kept for a way back, letters are taken back.
+
+    Doing it again changes nothing. Returns how many items it closed.
+    """
+    edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
+    closed = 0
+    for participant in edition.people.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        closed += lay_down(participant, at=at)
+        withdraw_letters(participant, actor=actor, at=at)
+    if closed:
+        trail.record("events.travel_laid_down", edition, actor=actor, changes={"items": [closed, 0]})
+    return closed
+
+
+@transaction.atomic
+def take_up_journeys(edition_pk: int, *, at: datetime) -> int:
+    """People come to the place after all: their items are as they were. Returns for how many people that was done."""
+    edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
+    people = [person for person in edition.people.select_for_update(of=("self",), no_key=True) if travels(person)]
+    return sum(take_up(person, at=at) > 0 for person in people)
 
 
 @transaction.atomic

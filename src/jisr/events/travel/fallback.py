@@ -94,10 +94,7 @@ def come_back(public_id: UUID | str, *, actor: User, at: datetime) -> Participan
         raise NoPlace(_("All places on site are taken now. The programme office knows whether one becomes free."))
     participant.presence = Presence.ONSITE
     participant.save(update_fields=["presence", "updated_at"])
-    for item in participant.travel_items.exclude(state_before=""):
-        put(item, item.state_before, actor=None, at=at)
-        item.state_before = ""
-        item.save()
+    take_up(participant, at=at)
     start_checklist(public_id, actor=actor)
     _tell("onsite", participant, actor=actor, at=at)
     return participant
@@ -120,6 +117,16 @@ def lay_down(participant: Participant, *, at: datetime) -> int:
     for item in items:
         item.state_before = item.state
         put(item, ItemState.NOT_NEEDED, actor=None, at=at)
+        item.save()
+    return len(items)
+
+
+def take_up(participant: Participant, *, at: datetime) -> int:
+    """What was laid down is as it was before."""
+    items = list(participant.travel_items.exclude(state_before=""))
+    for item in items:
+        put(item, item.state_before, actor=None, at=at)
+        item.state_before = ""
         item.save()
     return len(items)
 

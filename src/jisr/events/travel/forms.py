@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.travel.models import LONGEST_NOTE, MOST_WEEKS
+from jisr.events.travel.models import LONGEST_NOTE, LONGEST_SENDER, LONGEST_WORDS, MOST_WEEKS
 from jisr.events.travel.states import (
     AccessNeed,
     Bearer,
@@ -148,6 +148,39 @@ class NamesForm(forms.Form):
     format = forms.ChoiceField(
         label=_("File"), choices=[("xlsx", "XLSX"), ("csv", "CSV")], initial="xlsx", widget=forms.RadioSelect
     )
+
+
+class LetterWordsForm(forms.Form):
+    """Who sends and signs the letters of a meeting, and what the office adds in each language."""
+
+    letter_sender = lines(
+        _("Sender"),
+        _("Name and address of the office with telephone and e-mail, as consulates want to see them."),
+        longest=LONGEST_SENDER,
+        required=False,
+        rows=5,
+    )
+    letter_signed_by = _line(_("Who signs"), _("Name and function."), longest=120)
+    letter_words_de = lines(_("Words of your own in the German letter"), longest=LONGEST_WORDS, required=False, rows=4)
+    letter_words_en = lines(_("Words of your own in the English letter"), longest=LONGEST_WORDS, required=False, rows=4)
+    letter_words_ar = lines(_("Words of your own in the Arabic letter"), longest=LONGEST_WORDS, required=False, rows=4)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AccessForm(forms.Form):
+    """How people take part who do not come to the place."""
+
+    online_url = forms.URLField(
+        label=_("Link to take part online"),
+        help_text=_("Only those read it who have a confirmed place online."),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    online_note = _line(_("Note"), _("For example the code of the meeting, or a number to dial in."), longest=300)
+    is_told = forms.BooleanField(label=_("Tell everybody who takes part online by mail"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RulesForm(forms.Form):

@@ -8,14 +8,14 @@ from typing import Any
 
 from jisr.audit.services import SYSTEM
 from jisr.events.editions.models import Edition
-from jisr.events.editions.signals import edition_moved
-from jisr.events.editions.states import State
+from jisr.events.editions.signals import edition_moved, mode_changed
+from jisr.events.editions.states import Mode, State
 from jisr.events.registration import places
 from jisr.events.registration.models import Participant
 from jisr.events.registration.services import give_freed_place
 from jisr.events.registration.signals import participant_left
 from jisr.events.travel import fallback
-from jisr.events.travel.closing import close_travel, drop_traveller
+from jisr.events.travel.closing import close_travel, drop_traveller, lay_down_journeys, take_up_journeys
 from jisr.events.travel.planning import is_travelled_to
 from jisr.events.travel.reminding import make_lists
 
@@ -23,6 +23,7 @@ from jisr.events.travel.reminding import make_lists
 def connect() -> None:
     edition_moved.connect(close_cancelled, dispatch_uid="travel closes with its meeting")
     edition_moved.connect(renew_lists, dispatch_uid="checklists count from the new days")
+    mode_changed.connect(follow_mode, dispatch_uid="journeys follow how people meet")
     participant_left.connect(drop_who_left, dispatch_uid="travel of who left is dropped")
     fallback.place_freed.connect(offer_freed_place, dispatch_uid="a freed place is offered")
     fallback.register_places(places.lock, places.has_room_for)
@@ -36,6 +37,16 @@ def close_cancelled(*, edition_pk: int, state: str, at: datetime, **_named: Any)
 def renew_lists(*, edition_pk: int, state: str, at: datetime, **_named: Any) -> None:  # noqa: ANN401, ARG001
     edition = Edition.objects.get(pk=edition_pk)
     if state == State.ANNOUNCED and is_travelled_to(edition):
+        make_lists(edition)
+
+
+def follow_mode(*, edition_pk: int, mode: str, at: datetime, **_named: Any) -> None:  # noqa: ANN401
+    if mode == Mode.ONLINE:
+        lay_down_journeys(edition_pk, actor=SYSTEM, at=at)
+        return
+    take_up_journeys(edition_pk, at=at)
+    edition = Edition.objects.get(pk=edition_pk)
+    if edition.state != State.PLANNED and is_travelled_to(edition):
         make_lists(edition)
 
 

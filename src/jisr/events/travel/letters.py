@@ -25,7 +25,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.events.travel import telling
 from jisr.events.travel.costs import costs_of
-from jisr.events.travel.models import TravelLetter
+from jisr.events.travel.models import TravelLetter, TravelPlan
 from jisr.events.travel.papers import KIND, subject_of
 from jisr.events.travel.policies import ISSUE_LETTER
 from jisr.events.travel.queries import travellers
@@ -152,10 +152,13 @@ def issue_missing(edition: int, *, actor: User, at: datetime) -> int:
 def sheet_of(letter: TravelLetter, opened: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What stands in a letter, in its language. Names are data: no text becomes code, no sign turns others around."""
     participant, edition = letter.participant, letter.participant.edition
+    plan = TravelPlan.objects.filter(edition=edition).first() or TravelPlan()
+    words = getattr(plan, f"letter_words_{letter.language}")
     with translation.override(letter.language):
         told = {"name": _clean(participant.full_name), "meeting": _clean(edition.title)}
         return {
             "title": _title(letter),
+            "sender": _lines_of(plan.letter_sender),
             "paragraphs": [
                 gettext("To whom it may concern,"),
                 gettext("We invite %(name)s to take part in the meeting “%(meeting)s”.") % told,
@@ -163,10 +166,20 @@ def sheet_of(letter: TravelLetter, opened: Mapping[str, Any] | None = None) -> d
                     "The meeting brings German and Palestinian local authorities together that work as partners or "
                     "want to become partners. Please give the person named here the support that a journey to it needs."
                 ),
+                *_lines_of(words),
             ],
             "facts": [{"label": str(label), "value": value} for label, value in _facts(letter, opened or {}) if value],
-            "closing": gettext("For the programme office: the events team"),
+            "closing": _closing(plan),
         }
+
+
+def _closing(plan: TravelPlan) -> str:
+    signed_by = _clean(plan.letter_signed_by)
+    return gettext("For the programme office: %(name)s") % {"name": signed_by or gettext("the events team")}
+
+
+def _lines_of(text: str) -> list[str]:
+    return [_clean(line) for line in text.splitlines() if line.strip()]
 
 
 def _facts(letter: TravelLetter, opened: Mapping[str, Any]) -> list[tuple[Any, str]]:
@@ -181,8 +194,8 @@ def _facts(letter: TravelLetter, opened: Mapping[str, Any]) -> list[tuple[Any, s
         (_("Sent by"), _clean(str(participant.body or ""))),
         (_("Meeting"), _clean(edition.title)),
         (_("Place"), _clean(edition.place)),
-        (_("From"), _day(edition.start_on)),
-        (_("To"), _day(edition.end_on)),
+        (_("First day"), _day(edition.start_on)),
+        (_("Last day"), _day(edition.end_on)),
         (_("Hosts and partners"), _clean(pgettext("between items of a list", ", ").join(edition.partners))),
         *_costs(participant),
     ]

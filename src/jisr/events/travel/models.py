@@ -27,6 +27,7 @@ from jisr.events.travel.states import (
 from jisr.kernel.models import Timestamped
 
 LONGEST_NOTE = 500
+LONGEST_SENDER, LONGEST_WORDS = 400, 1000
 MOST_WEEKS = 52
 
 
@@ -54,10 +55,21 @@ class Dated(models.Model):
 
 
 class TravelPlan(Timestamped):
-    """How travel to one edition is handled. ``closed_on``: the day on which it was called off."""
+    """How travel to one edition is handled. ``closed_on``: the day on which it was called off.
+
+    ``letter_sender`` and ``letter_signed_by`` stand in every letter as they are, the words in the letter's language.
+    ``online_url`` and ``online_note`` are for those alone who take part online.
+    """
 
     edition = models.OneToOneField("events.Edition", models.CASCADE, related_name="travel_plan")
     kept_days = models.PositiveSmallIntegerField(_("days that personal travel data is kept after the meeting"))
+    letter_sender = models.TextField(_("sender of the letters"), max_length=LONGEST_SENDER, blank=True)
+    letter_signed_by = models.CharField(_("who signs the letters"), max_length=120, blank=True)
+    letter_words_de = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    letter_words_en = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    letter_words_ar = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    online_url = models.URLField(_("link to take part online"), max_length=500, blank=True)
+    online_note = models.CharField(_("note on taking part online"), max_length=300, blank=True)
     closed_on = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

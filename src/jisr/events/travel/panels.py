@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
-from jisr.events.editions.states import Mode
+from jisr.events.editions.states import AHEAD, Mode, State
 from jisr.events.registration.models import Participant
-from jisr.events.registration.states import Presence
+from jisr.events.registration.states import ParticipantState, Presence
 from jisr.events.travel.counting import visas_of
-from jisr.events.travel.models import TravelItem, TravelLetter, travel_url
+from jisr.events.travel.models import TravelItem, TravelLetter, TravelPlan, travel_url
 from jisr.events.travel.planning import is_travelled_to, travels
 from jisr.events.travel.policies import READ_TRAVEL, READ_TRAVEL_COUNTS
 from jisr.events.travel.queries import travellers
@@ -40,16 +40,26 @@ def of_desk(request: HttpRequest, edition: Edition) -> Panel | None:
 
 def of_participation(request: HttpRequest, participant: Participant) -> Panel | None:
     """What is still to be done for a journey, and where."""
-    if not may(request.user, READ_TRAVEL, participant) or not is_travelled_to(participant.edition):
+    edition = participant.edition
+    if not may(request.user, READ_TRAVEL, participant) or edition.state not in (*AHEAD, State.RUNNING):
         return None
-    if not travels(participant) and participant.presence != Presence.ONLINE:
+    if edition.mode == Mode.ONLINE or participant.presence == Presence.ONLINE:
+        return _access(participant)
+    if not is_travelled_to(edition) or not travels(participant):
         return None
-    items = list(participant.travel_items.outstanding().order_by("due_on", "pk")) if travels(participant) else []
+    items = list(participant.travel_items.outstanding().order_by("due_on", "pk"))
     context = {
         "participant": participant,
-        "is_online": participant.presence == Presence.ONLINE,
         "items": items,
         "late": [item for item in items if item.due_on < timezone.localdate()],
         "url": travel_url(participant),
     }
     return Panel("events/panel_travel.html", context)
+
+
+def _access(participant: Participant) -> Panel | None:
+    """How somebody with a confirmed place takes part from elsewhere."""
+    if participant.state != ParticipantState.CONFIRMED:
+        return None
+    plan = TravelPlan.objects.filter(edition=participant.edition_id).first()
+    return Panel("events/panel_access.html", {"plan": plan, "is_hybrid": participant.edition.mode != Mode.ONLINE})

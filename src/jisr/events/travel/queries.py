@@ -1,22 +1,32 @@
 """Questions about checklists and what hangs on them, by name."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
+from jisr.events.editions.states import Mode
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import ParticipantState, Presence
 from jisr.events.travel.states import OUTSTANDING, VISA_KINDS, Doer
 from jisr.municipalities.policies import Actor, is_person
 from jisr.municipalities.states import MembershipRole, MembershipState
 
+if TYPE_CHECKING:
+    from jisr.events.editions.models import Edition
+
 
 def travellers() -> models.QuerySet[Participant]:
     """Those who come to the place: confirmed, and not online."""
     rows: models.QuerySet[Participant] = Participant.objects.coming().filter(presence=Presence.ONSITE)
     return rows
+
+
+def online_in(edition: "Edition") -> models.QuerySet[Participant]:
+    """Those who take part in a meeting from elsewhere: everybody confirmed, if nobody comes to a place."""
+    rows: models.QuerySet[Participant] = Participant.objects.coming().filter(edition=edition)
+    return rows if edition.mode == Mode.ONLINE else rows.filter(presence=Presence.ONLINE)
 
 
 class TravelItemQuerySet(models.QuerySet):

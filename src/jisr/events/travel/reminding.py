@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jisr.audit.services import SYSTEM
 from jisr.events.editions.models import Edition
-from jisr.events.editions.states import AHEAD, State
+from jisr.events.editions.states import AHEAD, Mode, State
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import LIVE, Presence
 from jisr.events.travel import clock, sealing, telling
@@ -63,12 +64,13 @@ def _close(*, at: datetime) -> int:
 
 
 def _drop(*, at: datetime) -> int:
-    """Those who gave their place back, or go online by another way than this part's own."""
+    """Those who gave their place back, or take part online by another way than this part's own."""
     rows = Participant.objects.filter(travel_items__isnull=False).distinct()
     gone = list(rows.exclude(state__in=LIVE).values_list("public_id", flat=True))
     for public_id in gone:
         drop_traveller(public_id, actor=SYSTEM, at=at)
-    online = rows.filter(presence=Presence.ONLINE, travel_items__state__in=OUTSTANDING)
+    online = rows.filter(Q(presence=Presence.ONLINE) | Q(edition__mode=Mode.ONLINE))
+    online = online.filter(travel_items__state__in=OUTSTANDING)
     for public_id in list(online.values_list("public_id", flat=True)):
         with transaction.atomic():
             lay_down(locked(public_id), at=at)

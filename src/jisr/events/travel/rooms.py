@@ -31,7 +31,10 @@ def register() -> None:
             "events.travel_letter_withdrawn": _("invitation letter taken back"),
             "events.travel_presence_changed": _("participant changed between on site and online"),
             "events.travel_closed": _("travel to a meeting called off"),
+            "events.travel_laid_down": _("journeys laid down, since people meet online"),
             "events.travel_dropped": _("journey of a participant given up"),
+            "events.travel_letter_words": _("sender, signature or words of the invitation letters changed"),
+            "events.travel_access": _("link to take part online changed"),
             "events.travel_planned": _("travel checklist and cost rules of a meeting changed"),
         }
     )

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
+from jisr.events.registration.audience import language_of
 from jisr.events.registration.models import Participant
-from jisr.events.travel.models import TravelItem, travel_url
+from jisr.events.travel.models import TravelItem, TravelPlan, travel_url
+from jisr.events.travel.queries import online_in
 from jisr.events.travel.states import ItemKind
 from jisr.municipalities.services.telling import coordinators_of
 from jisr.notifications import kinds
-from jisr.notifications.services import notify
+from jisr.notifications.rendering import Correspondent
+from jisr.notifications.services import notify, notify_addresses
 
 REMINDED = "events.travel_reminded"
 CHANGED = "events.travel_changed"
@@ -27,6 +30,7 @@ SUBJECTS = {
     "online": (CHANGED, _("A participant now takes part online")),
     "onsite": (CHANGED, _("A participant now comes to the place")),
     "letter": (CHANGED, _("Your invitation letter is ready")),
+    "access": (CHANGED, _("How you take part online")),
 }
 
 
@@ -73,6 +77,27 @@ def tell_office(edition: Edition, items: Sequence[TravelItem], *, at: datetime) 
     context = {"step": "office", "meeting": _title(edition), "items": rows}
     url = reverse("travel:office", args=[edition.slug])
     return len(_write(kind, subject, context, to=events_team(), url=url, at=at))
+
+
+def tell_access(plan: TravelPlan, *, by: User, at: datetime) -> int:
+    """Give the link to everybody who takes part online, by account or address; return how many they are."""
+    kind, subject = SUBJECTS["access"]
+    rows = online_in(plan.edition).select_related("user", "authority__country", "organisation__country")
+    words: dict[str, Any] = {
+        "subject_line": subject,
+        "template": "events/mail/travel",
+        "context": {
+            "step": "access",
+            "meeting": _title(plan.edition),
+            "access_url": plan.online_url,
+            "note": plan.online_note,
+        },
+        "at": at,
+    }
+    users = {row.user for row in rows if row.user is not None and row.user.pk != by.pk}
+    others = [Correspondent(row.email, language_of(row), row.full_name) for row in rows if not row.user and row.email]
+    told = notify(kind, to=users, url=plan.edition.get_absolute_url(), **words)
+    return len(told) + len(notify_addresses(kind, to=others, url=plan.edition.get_absolute_url(), **words))
 
 
 def _write(kind: str, subject: Any, context: dict[str, Any], *, to: Iterable[User], url: str, at: datetime) -> Any:  # noqa: ANN401

@@ -4,7 +4,7 @@ from django.urls import path
 
 from jisr.events.travel.views.data import data_page, letter_copy
 from jisr.events.travel.views.lists import counts_file, counts_page, names_page
-from jisr.events.travel.views.office import letters_for_all, office_page, rules_page
+from jisr.events.travel.views.office import access_page, letter_words, letters_for_all, office_page, rules_page
 from jisr.events.travel.views.traveller import (
     item_page,
     journey_page,
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<slug:slug>/travel/counts.<str:kind>", counts_file, name="counts_file"),
     path("<slug:slug>/travel/names/", names_page, name="names"),
     path("<slug:slug>/travel/letters/", letters_for_all, name="letters_for_all"),
+    path("<slug:slug>/travel/letters/words/", letter_words, name="letter_words"),
+    path("<slug:slug>/travel/online/", access_page, name="access"),
     path("<slug:slug>/travel/rules/<str:side>/", rules_page, name="rules"),
     path("<slug:slug>/travel/<uuid:public_id>/", traveller_page, name="traveller"),
     path("<slug:slug>/travel/<uuid:public_id>/start/", start, name="start"),

@@ -1,34 +1,38 @@
 """The events team's list of travellers, letters for all of them, and the rules of a meeting."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
+from jisr.events.editions.states import Mode
 from jisr.events.registration.models import Participant
 from jisr.events.registration.states import Side
 from jisr.events.travel.clock import travel_times
 from jisr.events.travel.costs import costs_of
-from jisr.events.travel.forms import RulesForm
+from jisr.events.travel.forms import AccessForm, LetterWordsForm, RulesForm
 from jisr.events.travel.letters import ask_for_missing
-from jisr.events.travel.models import CostRule, TravelItem, TravelLetter
+from jisr.events.travel.models import CostRule, TravelItem, TravelLetter, TravelPlan
 from jisr.events.travel.planning import delivered_lines
 from jisr.events.travel.policies import may_read_names
-from jisr.events.travel.queries import travellers
-from jisr.events.travel.ruling import save_rules
+from jisr.events.travel.queries import online_in, travellers
+from jisr.events.travel.ruling import ACCESS, LETTER_WORDS, save_access, save_letter_words, save_rules
 from jisr.events.travel.states import OUTSTANDING, VISA_KINDS, Doer, ItemKind, ItemState
 from jisr.events.travel.views.finding import edition_or_404
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.places import authorities_like
+from jisr.web.answering import is_done
 from jisr.web.listing import Filter, Listing, read_listing
 
 Rows = QuerySet[Participant]
@@ -145,6 +149,68 @@ def rules_page(request: HttpRequest, slug: str, side: str) -> HttpResponse:
             return redirect("travel:rules", slug, side)
     context = {"edition": edition, "side": chosen, "sides": Side.choices, "form": form}
     return render(request, "events/travel_rules.html", context, status=UNPROCESSABLE if form.is_bound else OK)
+
+
+@staff_required(Role.EVENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who sends and signs the letters, and what the office adds."""
+    edition = edition_or_404(slug)
+    form = LetterWordsForm(request.POST or None, initial=_of_plan(edition, LETTER_WORDS))
+    done = gettext("The words are kept. Letters that are out already stay as they are.")
+
+    def step() -> None:
+        save_letter_words(edition.pk, form.cleaned_data, seen=form.cleaned_data["seen"], actor=request.user)
+
+    if is_done(request, form, step, done):
+        return redirect("travel:letter_words", slug)
+    words = {"title": gettext("What stands in the letters"), "lead": gettext("The rest comes from the registration.")}
+    return _office_form(request, edition, form, **words)
+
+
+@staff_required(Role.EVENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def access_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The link for those who take part online; nothing of the kind where everybody comes to the place."""
+    edition = edition_or_404(slug)
+    if edition.mode == Mode.ONSITE:
+        raise Http404
+    form = AccessForm(request.POST or None, initial=_of_plan(edition, ACCESS))
+    told: list[int] = []
+
+    def step() -> None:
+        typed = form.cleaned_data
+        how: dict[str, Any] = {"seen": typed["seen"], "is_told": typed["is_told"]}
+        told.append(save_access(edition.pk, typed, actor=request.user, at=timezone.now(), **how))
+
+    if is_done(request, form, step, gettext("The link is kept. It stands on the pages of those who take part online.")):
+        number = told[0]
+        if number:
+            text = ngettext("%(number)s person is told by mail.", "%(number)s people are told by mail.", number)
+            messages.info(request, text % {"number": number})
+        return redirect("travel:access", slug)
+    return _office_form(
+        request,
+        edition,
+        form,
+        title=gettext("How people take part online"),
+        lead=ngettext(
+            "%(number)s person has a confirmed place online.", "%(number)s people have a confirmed place online.", count
+        )
+        % {"number": count}
+        if (count := online_in(edition).count())
+        else gettext("Nobody has a confirmed place online yet."),
+    )
+
+
+def _of_plan(edition: Edition, names: Iterable[str]) -> dict[str, Any]:
+    plan = getattr(edition, "travel_plan", None) or TravelPlan()
+    return {"seen": plan.version, **{name: getattr(plan, name) for name in names}}
+
+
+def _office_form(request: HttpRequest, edition: Edition, form: Form, **words: str) -> HttpResponse:
+    context = {"edition": edition, "form": form, **words}
+    return render(request, "events/travel_office_form.html", context, status=UNPROCESSABLE if form.is_bound else OK)
 
 
 def _initial(edition: Edition, side: Side) -> dict[str, Any]:
