@@ -188,3 +188,22 @@ def test_who_cannot_use_the_camera_is_told_why_and_types(reader, site, records):
     expect(part(phone, "log").locator("li")).to_have_count(1)
     expect(part(phone, "status")).to_contain_text("لم يرسل بعد: 0")
     assert CheckIn.objects.get(edition=edition).participant == laila
+
+
+def test_a_reader_that_did_not_arrive_is_asked_for_again(reader, site, records, film, watch):
+    edition, (anna, _laila), codes, helper = make_door()
+    phone = reader("en", width=NARROW)
+    phone.add_init_script(NO_DETECTOR)
+    phone.context.grant_permissions(["camera"])
+    show(film, codes[anna.pk])
+    phone.route("**/qr/*.js", lambda route: route.abort())
+    open_page(phone, edition, helper, "en")
+    part(phone, "camera").click()
+    expect(part(phone, "camera-state")).to_contain_text("The program that reads codes could not be loaded.")
+    expect(part(phone, "video")).to_be_hidden()
+    assert {error.rpartition(": ")[2] for error in watch.errors} == {"net::ERR_FAILED"}
+    watch.errors.clear()
+
+    phone.unroute("**/qr/*.js")
+    part(phone, "camera").click()
+    expect(part(phone, "log").locator("li")).to_have_text(["in M. M."])
