@@ -73,6 +73,10 @@ def test_a_phone_checks_in_without_a_line_and_sends_later(reader, site, records)
     expect(status).to_contain_text("Noch nicht gesendet: 3")
     assert CheckIn.objects.filter(edition=edition).count() == 0
     sound(phone)
+    phone.locator("[data-part=search]").fill("النابلسي")
+    expect(phone.locator(f"tr[data-who='{anna.public_id}']")).to_be_hidden()
+    expect(row).to_be_visible()
+    phone.locator("[data-part=search]").fill("")
 
     phone.context.set_offline(False)
     expect(status).to_contain_text("Noch nicht gesendet: 0")

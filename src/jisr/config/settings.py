@@ -167,7 +167,7 @@ STORAGES = {
         "BACKEND": "jisr.documents.storage.PrivateStorage",
         "OPTIONS": {"location": MEDIA_ROOT.with_name(f"{MEDIA_ROOT.name}-private"), "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jisr.config.static.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

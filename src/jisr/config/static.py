@@ -1,12 +1,26 @@
-"""Collects the static files, but only when one of them has changed since the last time."""
+"""How static files are named, and when they are collected: only when one of them has changed since the last time."""
 
 import hashlib
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STAMP = "collected"
+MODULES = "events/qr/*.js"
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """Also puts the hashed names into what ``MODULES`` import.
+
+    Django could do so in all scripts, but then reads the minified ones of the editors' desk for imports too.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (MODULES, CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
 
 def collect_if_changed() -> bool:

@@ -1,16 +1,18 @@
-// Checks people in at a door, also while the line is down: codes that are typed or scanned, and buttons of the list.
-// Each check-in gets a key and the time of the device, lies in the browser's own store until the server has it, and is
-// sent in batches. There is no service worker: the page has to stay open. Without this script the page works by forms.
+// Checks people in at a door, also while the line is down: codes that are typed or seen by camera.js, and buttons of
+// the list. Each check-in gets a key and the time of the device, lies in the browser's own store until the server has
+// it, and is sent in batches. There is no service worker: the page has to stay open. Without this script the page works
+// by forms.
 (() => {
   "use strict";
   const root = document.querySelector("[data-check-in]");
   if (!root || !window.indexedDB || !window.fetch) return;
   const say = root.dataset, meeting = say.checkIn, session = say.session || "";
-  const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", AT_ONCE = 100, EVERY = 20000, LINES = 8, REPEAT = 3000;
+  const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", BADGE = /^[0-9A-HJKMNP-TV-Z]{12}$/;
+  const AT_ONCE = 100, EVERY = 20000, LINES = 8, AWAY = 3000;
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const codeForm = part("code-form"), listForm = part("list-form"), status = part("status"), log = part("log");
-  const queue = new Map(), known = new Map();
-  let store = null, sending = false, inside = 0, last = { code: "", at: 0 };
+  const queue = new Map(), known = new Map(), sights = new Map();
+  let store = null, sending = false, inside = 0;
 
   // The browser's store: what waits to be sent, the list of badges, the key of this device.
   const opened = new Promise((resolve) => {
@@ -153,29 +155,15 @@
     showState();
   }
 
-  function watchCamera() {
-    if (!window.BarcodeDetector || !navigator.mediaDevices) return;
-    const button = part("camera"), video = part("video"), detector = new BarcodeDetector({ formats: ["qr_code"] });
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      try {
-        video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      } catch {
-        part("trouble").textContent = say.textNoCamera;
-        return;
-      }
-      video.hidden = false;
-      button.hidden = true;
-      await video.play();
-      setInterval(async () => {
-        const [found] = await detector.detect(video).catch(() => []);
-        if (!found || (found.rawValue === last.code && Date.now() - last.at < REPEAT)) return;
-        last = { code: found.rawValue, at: Date.now() };
-        byCode(found.rawValue, codeForm.elements.direction.value);
-      }, 300);
-    });
-  }
-
+  // The camera sees a badge many times a second: it counts again once it was out of sight for a while.
+  root.addEventListener("code-in-sight", ({ detail: scanned }) => {
+    const direction = codeForm.elements.direction.value, sight = `${direction}:${scanned}`, now = Date.now();
+    const isNew = now - (sights.get(sight) || 0) > AWAY;
+    sights.set(sight, now);
+    if (!isNew) return;
+    if (BADGE.test(scanned)) byCode(scanned, direction);
+    else tell("bad", say.textNoBadge, ""); // a poster or a ticket: nothing for the team to settle
+  });
   codeForm.addEventListener("submit", (event) => {
     event.preventDefault();
     const field = codeForm.elements.code;
@@ -216,7 +204,6 @@
     part("device").hidden = false;
     if (!store) part("trouble").textContent = say.textNoStore;
     showState();
-    watchCamera();
     await send();
     root.dataset.ready = "yes";
     setInterval(send, EVERY);
