@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.events.agenda import days
 from jisr.events.agenda.comparing import Difference, What
 from jisr.events.agenda.published import Texts
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.registration.audience import language_of
@@ -106,7 +106,7 @@ def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         "step": step,
         "edition": _lazily(lambda: edition.title),
         "session": _lazily(lambda: session.title),
-        "when": _lazily(lambda: days.told(session.starts_at, edition.zone) if session.starts_at else ""),
+        "when": _lazily(lambda: told(session.starts_at, edition.zone) if session.starts_at else ""),
     }
     if participant.user is not None:
         url = reverse("agenda:sign_up", args=[edition.slug, session.public_id])
@@ -126,15 +126,15 @@ def parts(change: Difference, zone: str) -> list[str]:
     """What is different, one part for each kind of change."""
     after, before = change.after, change.before
     words = {
-        What.NEW: lambda: gettext("%(when)s, new") % {"when": days.told(after.starts_at, zone)},
+        What.NEW: lambda: gettext("%(when)s, new") % {"when": told(after.starts_at, zone)},
         What.CANCELLED: lambda: gettext("does not take place"),
-        What.REVIVED: lambda: gettext("takes place after all: %(when)s") % {"when": days.told(after.starts_at, zone)},
+        What.REVIVED: lambda: gettext("takes place after all: %(when)s") % {"when": told(after.starts_at, zone)},
         What.MOVED: lambda: (
             gettext("now %(when)s, %(minutes)s minutes (before: %(before)s)")
             % {
-                "when": days.told(after.starts_at, zone),
+                "when": told(after.starts_at, zone),
                 "minutes": after.minutes,
-                "before": days.told(before.starts_at, zone) if before else "",
+                "before": told(before.starts_at, zone) if before else "",
             }
         ),
         What.ROOM: lambda: gettext("another room or meeting point"),
