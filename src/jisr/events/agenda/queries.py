@@ -87,8 +87,10 @@ class SignupQuerySet(models.QuerySet):
 
     def for_telling(self) -> Self:
         """With what messages and lists tell of."""
-        people = ("participant__user", "participant__authority__country", "participant__organisation__country")
-        return self.select_related("session__edition", *people)
+        bodies = ("participant__authority__country", "participant__organisation__country")
+        return self.select_related(
+            "session__edition", "participant__user", "participant__party__registered_by", *bodies
+        )
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -56,7 +56,7 @@ def sign_up(session: Session, participant: Participant, *, actor: User, at: date
     seats.go_on(_only(session), at=at, fresh=row.pk)
     row.refresh_from_db()
     if participant.user_id != actor.pk:
-        telling.tell_signup("queue" if row.is_waiting else "seat", row, at=at)
+        telling.tell_signups("queue" if row.is_waiting else "seat", [row], actor=actor, at=at)
     return row
 
 
@@ -72,7 +72,7 @@ def sign_off(session: Session, participant: Participant, *, actor: User, at: dat
         raise SignupClosed(_("This session has begun or does not take place."))
     _end(row, actor=actor)
     if participant.user_id != actor.pk:
-        telling.tell_signup("off", row, at=at)
+        telling.tell_signups("off", [row], actor=actor, at=at)
     seats.go_on(_only(session), at=at)
 
 
