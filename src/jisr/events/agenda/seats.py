@@ -50,7 +50,10 @@ def give(session: Session) -> list[SessionSignup]:
 
 
 def go_on(sessions: SessionQuerySet, *, at: datetime, fresh: int | None = None) -> None:
-    """Give free places of these sessions to those who wait, and tell them, but for a ``fresh`` row. Lock first."""
+    """Give free places of these sessions to those who wait, and tell them, but for a ``fresh`` row.
+
+    Lock the editions of all of them first.
+    """
     rows = sessions.filter(signups__in=SessionSignup.objects.waiting()).distinct()
     moved: list[SessionSignup] = []
     for session in rows.select_related("edition", "room").order_by("pk"):

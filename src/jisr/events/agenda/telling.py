@@ -101,18 +101,18 @@ def tell_signups(step: str, signups: Iterable["SessionSignup"], *, actor: Any, a
     """Tell people that they have a place (``seat``), wait for one (``queue``) or are signed ``off``.
 
     Who has no account gets it by mail. Of those who have no address either, whoever registered them is told, unless
-    they did it: one message that names everybody.
+    they did it: one message for each meeting that names everybody.
     """
-    silent: dict[User, list[SessionSignup]] = defaultdict(list)
+    silent: dict[tuple[User, Edition], list[SessionSignup]] = defaultdict(list)
     for row in signups:
         person = row.participant
         sender = person.party.registered_by if person.party else None
         if person.user is not None or person.email:
             _tell_own(step, row, at=at)
         elif sender is not None and sender.pk != actor.pk:
-            silent[sender].append(row)
-    for sender, rows in silent.items():
-        _tell_sender(step, rows, to=sender, at=at)
+            silent[sender, row.session.edition].append(row)
+    for (sender, edition), rows in silent.items():
+        _tell_sender(step, edition, rows, to=sender, at=at)
 
 
 def _tell_own(step: str, signup: "SessionSignup", *, at: datetime) -> None:
@@ -138,8 +138,8 @@ def _tell_own(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         notify_address(SIGNUP, to=to, subject_line=subjects[step], **sent)
 
 
-def _tell_sender(step: str, signups: Iterable["SessionSignup"], *, to: User, at: datetime) -> None:
-    """Those of one meeting whom a person registered, session by session."""
+def _tell_sender(step: str, edition: Edition, signups: Iterable["SessionSignup"], *, to: User, at: datetime) -> None:
+    """Those whom a person registered for a meeting, session by session."""
     subjects = {
         "seat": _("A place in a session for people whom you registered"),
         "queue": _("People whom you registered wait for a place in a session"),
@@ -148,7 +148,6 @@ def _tell_sender(step: str, signups: Iterable["SessionSignup"], *, to: User, at:
     names: dict[Session, list[str]] = defaultdict(list)
     for row in signups:
         names[row.session].append(row.participant.full_name)
-    edition = next(iter(names)).edition
     context = {
         "step": f"{step}_for_others",
         "edition": _lazily(lambda: edition.title),
