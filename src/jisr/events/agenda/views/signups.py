@@ -132,6 +132,7 @@ def signups_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
         standing=standing_for_office(session, at=timezone.now()),
         placed=[row for row in rows if not row.is_waiting],
         waiting=[row for row in rows if row.is_waiting],
+        are_deleted=not rows and bool(session.past_taken or session.past_waiting),
         form=SignUpForm(session=session),
         export_query=query,
         here=request.path,
