@@ -20,6 +20,7 @@ from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.events.registration.states import LIVE
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
+from jisr.kernel.locking import locked_row
 from jisr.kernel.policy import authorize
 
 CODES = frozenset(code for code, _label in LANGUAGES)
@@ -42,9 +43,7 @@ class WishesClosed(DomainError):
 
 def lock(edition: Edition) -> GroupRules:
     """The rules of an edition, locked: whoever plans or changes groups waits here for the others."""
-    GroupRules.objects.get_or_create(edition=edition)
-    locked: GroupRules = GroupRules.objects.select_for_update(no_key=True).get(edition=edition)
-    return locked
+    return locked_row(GroupRules, edition=edition)
 
 
 @transaction.atomic
