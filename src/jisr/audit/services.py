@@ -14,6 +14,7 @@ from django_tasks import task
 
 from jisr.audit.models import ActorKind, Entry, Head, ProofRun
 from jisr.audit.policies import PROVE
+from jisr.kernel.locking import locked_row
 from jisr.kernel.policy import authorize
 
 COVERED = (
@@ -83,11 +84,7 @@ def record_many(steps: Iterable[Step], *, actor: Any, at: datetime | None = None
 def _locked_head() -> Head:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a step of the trail belongs to the transaction of what it tells")
-    head: Head | None = Head.objects.select_for_update(no_key=True).filter(pk=1).first()
-    if head is None:
-        Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update(no_key=True).get(pk=1)
-    return head
+    return locked_row(Head, pk=1)
 
 
 def _next_entry(head: Head, step: Step, *, actor: Any, at: datetime) -> Entry:  # noqa: ANN401

@@ -14,6 +14,7 @@ from django_tasks import task
 
 from jisr.accounts.models import User
 from jisr.kernel import trail
+from jisr.kernel.locking import locked_row
 from jisr.kernel.policy import authorize, may
 from jisr.matching import pools, similarity
 from jisr.matching.models import (
@@ -96,8 +97,7 @@ def _inhabitants(authority: Authority) -> int | None:
 @transaction.atomic
 def count_introduction(authority: Authority, *, change: int) -> MatchingProfile:
     """Note that an introduction began (+1) or came to its end (-1). For the workflow, in its transaction."""
-    MatchingProfile.objects.get_or_create(authority=authority)
-    profile: MatchingProfile = MatchingProfile.objects.select_for_update(no_key=True).get(authority=authority)
+    profile = locked_row(MatchingProfile, authority=authority)
     profile.open_introductions = max(0, profile.open_introductions + change)
     profile.save(update_fields=["open_introductions", "updated_at"])
     return profile

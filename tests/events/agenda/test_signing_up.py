@@ -23,7 +23,7 @@ from jisr.notifications.models import Message
 from tests import policy_twins
 from tests.events.agenda.conftest import NINE, NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EditionFactory, ParticipantFactory
+from tests.factories.events import EditionFactory, EditionVenueFactory, ParticipantFactory, SessionFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 from tests.factories.registration import PartyFactory
@@ -64,6 +64,17 @@ def queued(session):
 
 def told(person):
     return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("subject_line", flat=True))
+
+
+def hold(meeting, capacity):
+    """The office writes how many people the hall holds."""
+    venue = meeting.hall.venue
+    values = {name: getattr(venue, name) for name in venues.VENUE_FIELDS}
+    rows = [
+        {**{name: getattr(room, name) for name in venues.ROOM_FIELDS}, "room": room.pk} for room in venue.rooms.all()
+    ]
+    rows[0]["capacity"] = capacity
+    venues.save_venue(venue, values, rows, edition=meeting.edition, actor=meeting.planner)
 
 
 def change(meeting, session, **columns):
@@ -285,15 +296,46 @@ def test_a_room_that_holds_more_goes_to_those_who_wait(meeting, visit):
         enter(visit, someone(meeting, name))
     assert queued(visit) == ["Beate"]
 
-    venue = meeting.hall.venue
-    values = {name: getattr(venue, name) for name in venues.VENUE_FIELDS}
-    rows = [
-        {**{name: getattr(room, name) for name in venues.ROOM_FIELDS}, "room": room.pk} for room in venue.rooms.all()
-    ]
-    rows[0]["capacity"] = 5
-    venues.save_venue(venue, values, rows, edition=meeting.edition, actor=meeting.planner)
+    hold(meeting, 5)
 
     assert placed(visit) == ["Ali", "Beate"]
+
+
+@pytest.fixture
+def neighbour(meeting):
+    """Sessions with sign-up in the same hall of other meetings: one to come and one that is over."""
+    found = []
+    for edition in (EditionFactory(ahead=True), EditionFactory()):
+        EditionVenueFactory(edition=edition, venue=meeting.hall.venue)
+        session = SessionFactory(edition=edition, room=meeting.hall, starts_at=NINE, needs_signup=True)
+        SignupFactory(session=session, participant__edition=edition, participant__full_name="First", seat=1)
+        SignupFactory(session=session, participant__edition=edition, participant__full_name="Next", waiting=True)
+        found.append(session)
+    return found
+
+
+def test_a_room_that_holds_more_fills_sessions_to_come_of_every_meeting_in_it(meeting, neighbour):
+    to_come, over = neighbour
+    SignupFactory(session=to_come, participant__edition=to_come.edition, participant__full_name="Last", waiting=True)
+
+    hold(meeting, 2)
+
+    assert (placed(to_come), queued(to_come)) == (["First", "Next"], ["Last"])
+    assert (placed(over), queued(over)) == (["First"], ["Next"])
+    moved = to_come.signups.get(seat=2).participant
+    assert told(moved) == ["You have a place in a session"]
+    assert Message.objects.count() == 1
+    assert Entry.objects.filter(action="events.session_moved_up", subject_key=str(moved.pk)).count() == 1
+
+
+def test_a_room_that_holds_less_takes_nobody_s_place_in_any_meeting(meeting, neighbour):
+    hold(meeting, 2)
+
+    hold(meeting, 1)
+
+    assert [placed(session) for session in neighbour] == [["First", "Next"], ["First"]]
+    board = board_of(neighbour[0].edition)
+    assert [each.facts for each in board.found if each.kind == ConflictKind.CAPACITY] == [(2, 1)]
 
 
 def test_the_database_gives_no_seat_twice(meeting, visit):
@@ -342,7 +384,8 @@ def test_those_who_signed_up_hear_of_a_cancelled_session_and_for_others_whoever_
 
     subject = "Sessions that concern you have changed"
     assert told(ali)[-1] == subject
-    assert list(Message.objects.filter(recipient=anna).values_list("subject_line", flat=True)) == [subject]
+    heard = Message.objects.filter(recipient=anna).order_by("pk").values_list("subject_line", flat=True)
+    assert list(heard) == ["A place in a session for people whom you registered", subject]
     assert counting.concerns([visit.pk]) == {(ali.user_id, visit.pk), (anna.pk, visit.pk)}
 
 

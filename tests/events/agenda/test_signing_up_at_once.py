@@ -3,14 +3,17 @@
 import pytest
 from django.db import connection
 
+from jisr.events.agenda import venues
+from jisr.events.agenda.models import Room
 from jisr.events.agenda.services import change_session, marks_of, values_of
 from jisr.events.agenda.signing_up import sign_off, sign_up
 from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.registration.services import withdraw
 from jisr.kernel.errors import DomainError
 from tests.at_once import at_once, by, results_at_once
-from tests.events.agenda.conftest import NOW
-from tests.factories.events import ParticipantFactory
+from tests.events.agenda.conftest import NOW, Meeting
+from tests.factories.events import EditionFactory, EditionVenueFactory, ParticipantFactory
+from tests.factories.signups import SignupFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 30 if connection.vendor == "sqlite" else 20  # the servers of tests take few connections
@@ -103,3 +106,43 @@ def test_places_lowered_while_people_sign_up(meeting, visit):
     assert visit.places == fewer
     assert fewer <= len(seats(visit)) <= PLACES
     assert visit.signups.count() == 8
+
+
+def larger(meeting, venue, capacity, *, edition):
+    def save():
+        values = {name: getattr(venue, name) for name in venues.VENUE_FIELDS}
+        rows = [
+            {**{name: getattr(room, name) for name in venues.ROOM_FIELDS}, "room": room.pk, "capacity": capacity}
+            for room in venue.rooms.all()
+        ]
+        venues.save_venue(venue, values, rows, edition=edition, actor=by(meeting.planner))
+
+    return save
+
+
+def test_two_meetings_that_enlarge_the_same_venues_at_once_do_not_wait_for_each_other_in_a_ring(meeting):
+    other = Meeting(EditionFactory(ahead=True), meeting.hall, meeting.small, meeting.school, meeting.planner)
+    houses = [meeting.hall.venue, meeting.school.venue]
+    for venue in houses:
+        EditionVenueFactory(edition=other.edition, venue=venue)
+    Room.objects.update(capacity=1)
+    sessions = [
+        each.session(room=room, needs_signup=True) for each in (meeting, other) for room in (each.hall, each.school)
+    ]
+    for each in (meeting, other):
+        each.publish()
+    for session in sessions:
+        SignupFactory(session=session, participant__edition=session.edition, seat=1)
+        SignupFactory.create_batch(3, session=session, participant__edition=session.edition, waiting=True)
+    newcomers = [ParticipantFactory(edition=session.edition) for session in sessions]
+
+    done = at_once(
+        larger(meeting, houses[0], 5, edition=meeting.edition),
+        larger(meeting, houses[1], 5, edition=other.edition),
+        larger(meeting, houses[1], 5, edition=meeting.edition),
+        larger(meeting, houses[0], 5, edition=other.edition),
+        *(up(session, person) for session, person in zip(sessions, newcomers, strict=True)),
+    )
+
+    assert done == ["done"] * 8
+    assert [seats(session) for session in sessions] == [[1, 2, 3, 4, 5]] * 4

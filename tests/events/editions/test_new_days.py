@@ -127,7 +127,7 @@ def test_days_that_were_noted_while_it_was_postponed_move_the_programme_no_less(
     assert times(postponed.edition) == ["2027-10-28T07:00:00+00:00"]
 
 
-def test_times_and_end_of_one_to_one_meetings_move_along(postponed):
+def test_times_of_one_to_one_meetings_move_along_and_their_deadline_only_where_it_is_chosen(postponed):
     setting = TalkSettingFactory(edition=postponed.edition, closes_at=datetime(2027, 9, 10, 16, tzinfo=UTC))
     block = TalkBlockFactory(setting=setting, starts_at=datetime(2027, 9, 14, 8, tzinfo=UTC))
 
@@ -137,7 +137,7 @@ def test_times_and_end_of_one_to_one_meetings_move_along(postponed):
     setting.refresh_from_db()
     assert (block.starts_at, setting.closes_at) == (
         datetime(2028, 1, 18, 9, tzinfo=UTC),
-        datetime(2028, 1, 14, 17, tzinfo=UTC),
+        datetime(2027, 9, 10, 16, tzinfo=UTC),
     )
 
 

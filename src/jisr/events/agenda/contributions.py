@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.audit.services import changes_between
 from jisr.events.agenda import telling
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import Session, SessionSpeaker
@@ -17,7 +18,9 @@ from jisr.events.agenda.policies import HAND_IN, REVIEW_CONTRIBUTION, WRITE_CONT
 from jisr.events.agenda.services import lock
 from jisr.events.agenda.states import ContributionState, SpeakerRole
 from jisr.events.agenda.workflow import target
+from jisr.events.editions.clock import times_in_trail
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import Span
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.registration.models import Participant
 from jisr.kernel import trail
@@ -76,12 +79,31 @@ def set_call(edition: Edition, values: Mapping[str, Any], *, themes: Iterable[Th
     edition = lock(edition)
     authorize(actor, RUN_EDITION, edition)
     call = ContributionCall.objects.filter(edition=edition).first() or ContributionCall(edition=edition)
+    before = times_in_trail(call.opens_at, call.closes_at, edition)
     for name in CALL_FIELDS:
         setattr(call, name, values[name])
     call.save()
     call.themes.set(themes)
-    trail.record("events.contribution_call_set", edition, actor=actor)
+    changes = changes_between(before, times_in_trail(call.opens_at, call.closes_at, edition))
+    trail.record("events.contribution_call_set", edition, actor=actor, changes=changes)
     return call
+
+
+def span_of_call(edition: Edition) -> Span | None:
+    call = ContributionCall.objects.filter(edition=edition).first()
+    return Span(call.closes_at, call.opens_at) if call else None
+
+
+def move_call(edition: Edition, span: Span, *, actor: User) -> None:
+    """Take contributions in another time; all else of the call stays."""
+    call = ContributionCall.objects.get(edition=edition)
+    values = {name: getattr(call, name) for name in CALL_FIELDS}
+    set_call(
+        edition,
+        {**values, "opens_at": span.opens_at, "closes_at": span.closes_at},
+        themes=call.themes.all(),
+        actor=actor,
+    )
 
 
 @transaction.atomic

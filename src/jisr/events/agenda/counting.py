@@ -3,7 +3,7 @@
 Also takes out who does not come to the meeting any more, after the commit of that.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,17 @@ def concerns(session_ids: Collection[int]) -> set[tuple[int, int]]:
     who = Coalesce(F("participant__user"), F("participant__party__registered_by"))
     rows = SessionSignup.objects.filter(session__in=session_ids).annotate(who=who).exclude(who=None)
     return set(rows.values_list("who", "session"))
+
+
+def registered_for(session_ids: Collection[int]) -> dict[tuple[int, int], list[str]]:
+    """The names of those without an account, by the person who registered them and by the session."""
+    rows = SessionSignup.objects.filter(session__in=session_ids, participant__user=None).order_by("pk")
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for who, session, name in rows.exclude(participant__party__registered_by=None).values_list(
+        "participant__party__registered_by", "session", "participant__full_name"
+    ):
+        found[who, session].append(name)
+    return found
 
 
 def take_out(*, participant_pk: int, at: datetime, **_named: Any) -> None:  # noqa: ANN401

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jisr.events.editions.clock import both_clocks, local
+from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.kernel.dates import Precision
 from jisr.kernel.errors import DomainError
-from jisr.municipalities.search import listed
 
 MOST_DAYS = 31
 
@@ -44,11 +43,6 @@ def days_of(edition: Edition) -> list[date]:
     last = edition.end_on if edition.end_on and edition.end_precision == Precision.DAY else edition.start_on
     count = min(max((last - edition.start_on).days, 0) + 1, MOST_DAYS)
     return [edition.start_on + timedelta(days=number) for number in range(count)]
-
-
-def told(at: datetime, zone: str) -> str:
-    """Day and both times of a moment, in the reader's language."""
-    return listed(date_format(local(at, zone).date(), "DATE_FORMAT"), both_clocks(at, zone))
 
 
 def day_name(day: date) -> str:

@@ -88,7 +88,8 @@ class EditionVenue(models.Model):
 class Session(Timestamped):
     """One part of the programme as it is planned now. ``version`` grows with each change, so that two editors meet.
 
-    ``sequence`` grows when a published time or place changes: calendars need it.
+    ``sequence`` grows when a published time or place changes: calendars need it. ``past_taken`` and ``past_waiting``:
+    how many sign-ups were deleted after the meeting, by whether they had a place.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -113,6 +114,8 @@ class Session(Timestamped):
     is_cancelled = models.BooleanField(_("does not take place"), default=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    past_taken = models.PositiveIntegerField(default=0, editable=False)
+    past_waiting = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SessionQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""When a meeting gets new days: its sessions move along, and what else the office has to look at."""
+"""When a meeting gets new days: its sessions move along, the call may, and what else the office has to look at."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jisr.events.agenda.contribution_models import ContributionCall
-from jisr.events.agenda.days import told
+from jisr.events.agenda.contributions import move_call, span_of_call
 from jisr.events.agenda.drafting import last_version, read
 from jisr.events.agenda.services import move_by_days
 from jisr.events.editions import new_days
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.new_days import Look, lies_outside
 
 
 def register() -> None:
     new_days.register_move("sessions", gettext_lazy("sessions"), count=count, move=move_by_days)
+    label = gettext_lazy("Contributions can be handed in until")
+    new_days.register_deadline("contributions", label, read=span_of_call, write=move_call)
     new_days.register_look("programme", look)
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.contribution_models import ContributionCall
-from jisr.events.agenda.days import told
 from jisr.events.agenda.drafting import last_heading
 from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.states import ContributionState
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.events.editions.states import AHEAD

@@ -12,6 +12,7 @@ from jisr.events.agenda.comparing import without_speaker
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall, Review
 from jisr.events.agenda.models import ProgrammeVersion, SessionSpeaker
 from jisr.events.agenda.published import Programme
+from jisr.events.agenda.retention import expire_signups
 from jisr.events.agenda.signup_models import SessionSignup
 from jisr.kernel import personal
 from jisr.kernel.personal import Erasure, OwnData, Retention
@@ -49,9 +50,10 @@ def register() -> None:
     personal.declare(
         *("events.SessionSignup", "participant"),
         purpose=_("giving few places in a session fairly, and telling people of changes"),
-        retention=Retention.PURPOSE,
+        retention=_("90 days after the meeting; then only how many signed up"),
         erasure=Erasure.DELETED,
     )
+    personal.register_retention("session sign-ups", expire_signups)
     personal.register_export("session sign-ups", own_signups)
     personal.register_erasure("session sign-ups", drop_signups)
     personal.register_export("appearances", own_data)

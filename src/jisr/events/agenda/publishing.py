@@ -18,6 +18,7 @@ from jisr.events.agenda.comparing import (
     without_speaker,
 )
 from jisr.events.agenda.concerned import concerned_by
+from jisr.events.agenda.counting import registered_for
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.models import ProgrammeVersion, Session, SessionSpeaker
 from jisr.events.agenda.published import Programme
@@ -121,11 +122,13 @@ def _tell(edition: Edition, found: list[Difference], *, is_first: bool, actor: U
     for user_id, session_id in {*_working_in(by_session), *concerned_by(by_session)}:
         if session_id in by_session and user_id != getattr(actor, "pk", None):
             concerned[user_id].add(session_id)
-    together: dict[frozenset[int], list[int]] = defaultdict(list)
+    others = registered_for(by_session)
+    together: dict[tuple[tuple[int, tuple[str, ...]], ...], list[int]] = defaultdict(list)
     for user_id, session_ids in concerned.items():
-        together[frozenset(session_ids)].append(user_id)
-    for session_ids, user_ids in together.items():
-        changes = [by_session[key] for key in sorted(session_ids)]
+        with_names = ((key, tuple(others.get((user_id, key), ()))) for key in sorted(session_ids))
+        together[tuple(with_names)].append(user_id)
+    for sessions, user_ids in together.items():
+        changes = [(by_session[key], names) for key, names in sessions]
         people = User.objects.filter(pk__in=user_ids)
         telling.tell_published(edition, changes, to=people, is_first=is_first, at=at)
 

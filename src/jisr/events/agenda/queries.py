@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jisr.events.agenda.policies import SEEN_BY_OFFICE
@@ -38,11 +38,11 @@ class SessionQuerySet(models.QuerySet):
         return self.select_related("edition", "room__venue").prefetch_related("speakers")
 
     def with_signups(self) -> Self:
-        """``taken`` and ``waiting``: how many signed up and have a place, or wait for one."""
-        has_seat = Q(signups__seat__isnull=False)
+        """``taken`` and ``waiting``: how many signed up and have or had a place, or wait or waited for one."""
+        waits = Q(signups__isnull=False) & Q(signups__seat__isnull=True)
         return self.select_related("room").annotate(
-            taken=Count("signups", filter=has_seat),
-            waiting=Count("signups", filter=Q(signups__isnull=False) & Q(signups__seat__isnull=True)),
+            taken=Count("signups", filter=Q(signups__seat__isnull=False)) + F("past_taken"),
+            waiting=Count("signups", filter=waits) + F("past_waiting"),
         )
 
 
@@ -87,8 +87,10 @@ class SignupQuerySet(models.QuerySet):
 
     def for_telling(self) -> Self:
         """With what messages and lists tell of."""
-        people = ("participant__user", "participant__authority__country", "participant__organisation__country")
-        return self.select_related("session__edition", *people)
+        bodies = ("participant__authority__country", "participant__organisation__country")
+        return self.select_related(
+            "session__edition", "participant__user", "participant__party__registered_by", *bodies
+        )
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -50,14 +50,18 @@ def give(session: Session) -> list[SessionSignup]:
 
 
 def go_on(sessions: SessionQuerySet, *, at: datetime, fresh: int | None = None) -> None:
-    """Give free places of these sessions to those who wait, and tell them, but for a ``fresh`` row. Lock first."""
+    """Give free places of these sessions to those who wait, and tell them, but for a ``fresh`` row.
+
+    Lock the editions of all of them first.
+    """
     rows = sessions.filter(signups__in=SessionSignup.objects.waiting()).distinct()
+    moved: list[SessionSignup] = []
     for session in rows.select_related("edition", "room").order_by("pk"):
         if is_to_come(session, at=at):
-            for row in give(session):
-                if row.pk != fresh:
-                    telling.tell_signup("seat", row, at=at)
-                    note("moved_up", row, actor=SYSTEM)
+            moved += [row for row in give(session) if row.pk != fresh]
+    telling.tell_signups("seat", moved, actor=SYSTEM, at=at)
+    for row in moved:
+        note("moved_up", row, actor=SYSTEM)
 
 
 def note(step: str, row: SessionSignup, *, actor: object) -> None:

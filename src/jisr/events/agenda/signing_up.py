@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.audit.services import SYSTEM
-from jisr.events.agenda import days, seats, telling
+from jisr.events.agenda import seats, telling
 from jisr.events.agenda.drafting import last_version, read
 from jisr.events.agenda.models import Session
 from jisr.events.agenda.published import PublishedSession
@@ -16,6 +16,7 @@ from jisr.events.agenda.queries import SessionQuerySet, SignupQuerySet
 from jisr.events.agenda.seats import note
 from jisr.events.agenda.services import lock
 from jisr.events.agenda.signup_models import SessionSignup
+from jisr.events.editions.clock import told
 from jisr.events.editions.policies import runs_events
 from jisr.events.registration import places
 from jisr.events.registration.models import Participant
@@ -55,7 +56,7 @@ def sign_up(session: Session, participant: Participant, *, actor: User, at: date
     seats.go_on(_only(session), at=at, fresh=row.pk)
     row.refresh_from_db()
     if participant.user_id != actor.pk:
-        telling.tell_signup("queue" if row.is_waiting else "seat", row, at=at)
+        telling.tell_signups("queue" if row.is_waiting else "seat", [row], actor=actor, at=at)
     return row
 
 
@@ -71,7 +72,7 @@ def sign_off(session: Session, participant: Participant, *, actor: User, at: dat
         raise SignupClosed(_("This session has begun or does not take place."))
     _end(row, actor=actor)
     if participant.user_id != actor.pk:
-        telling.tell_signup("off", row, at=at)
+        telling.tell_signups("off", [row], actor=actor, at=at)
     seats.go_on(_only(session), at=at)
 
 
@@ -139,16 +140,16 @@ def overlapping(one: PublishedSession, other: PublishedSession) -> bool:
 
 
 def _same_time(other: PublishedSession, participant: Participant, zone: str, *, actor: User) -> SameTime:
-    told = {
+    facts = {
         "name": participant.full_name,
         "other": telling.choose(other.title),
-        "when": days.told(other.starts_at, zone),
+        "when": told(other.starts_at, zone),
     }
     if participant.user_id == actor.pk:
         return SameTime(
             _("You signed up for “%(other)s” at the same time (%(when)s). Sign off there first, then sign up here.")
-            % told
+            % facts
         )
     return SameTime(
-        _("%(name)s signed up for “%(other)s” at the same time (%(when)s). Sign them off there first.") % told
+        _("%(name)s signed up for “%(other)s” at the same time (%(when)s). Sign them off there first.") % facts
     )

@@ -1,6 +1,7 @@
 """Tells speakers, interpreters and those who signed up what changed, and authors what became of a contribution."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +11,14 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.events.agenda import days
 from jisr.events.agenda.comparing import Difference, What
 from jisr.events.agenda.published import Texts
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.registration.audience import language_of
 from jisr.kernel.tables import LANGUAGES
+from jisr.municipalities.search import listed
 from jisr.notifications import kinds
 from jisr.notifications.rendering import Correspondent
 from jisr.notifications.services import notify, notify_address
@@ -41,13 +43,18 @@ def declare_kinds() -> None:
 
 
 def tell_published(
-    edition: Edition, changes: Iterable[Difference], *, to: Iterable[User], is_first: bool, at: datetime
+    edition: Edition,
+    changes: Iterable[tuple[Difference, Sequence[str]]],
+    *,
+    to: Iterable[User],
+    is_first: bool,
+    at: datetime,
 ) -> None:
-    """Tell people of the sessions that concern them."""
+    """Tell people of the sessions that concern them, each with the names of those whom they registered for it."""
     subject = (
         _("The programme is published: your sessions") if is_first else _("Sessions that concern you have changed")
     )
-    lines = [_lazily(lambda each=each: in_words(each, edition.zone)) for each in changes]
+    lines = [_lazily(lambda each=each: _with_names(*each, edition.zone)) for each in changes]
     context = {"step": "published", "edition": _lazily(lambda: edition.title), "lines": lines}
     url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
     _write(PUBLISHED, subject, context, to=to, url=url, at=at)
@@ -90,11 +97,25 @@ def invite_reviewer(edition: Edition, reviewer: User, *, at: datetime) -> None:
     _write(CONTRIBUTION, _("Please review contributions to a meeting"), context, to=[reviewer], url=url, at=at)
 
 
-def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
-    """Tell somebody that they have a place (``seat``), wait for one (``queue``) or are signed ``off``.
+def tell_signups(step: str, signups: Iterable["SessionSignup"], *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Tell people that they have a place (``seat``), wait for one (``queue``) or are signed ``off``.
 
-    Who has no account gets it by mail, with the page of the meeting.
+    Who has no account gets it by mail. Of those who have no address either, whoever registered them is told, unless
+    they did it: one message for each meeting that names everybody.
     """
+    silent: dict[tuple[User, Edition], list[SessionSignup]] = defaultdict(list)
+    for row in signups:
+        person = row.participant
+        sender = person.party.registered_by if person.party else None
+        if person.user is not None or person.email:
+            _tell_own(step, row, at=at)
+        elif sender is not None and sender.pk != actor.pk:
+            silent[sender, row.session.edition].append(row)
+    for (sender, edition), rows in silent.items():
+        _tell_sender(step, edition, rows, to=sender, at=at)
+
+
+def _tell_own(step: str, signup: "SessionSignup", *, at: datetime) -> None:
     subjects = {
         "seat": _("You have a place in a session"),
         "queue": _("You wait for a place in a session"),
@@ -106,15 +127,49 @@ def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         "step": step,
         "edition": _lazily(lambda: edition.title),
         "session": _lazily(lambda: session.title),
-        "when": _lazily(lambda: days.told(session.starts_at, edition.zone) if session.starts_at else ""),
+        "when": _lazily(lambda: told(session.starts_at, edition.zone) if session.starts_at else ""),
     }
     if participant.user is not None:
         url = reverse("agenda:sign_up", args=[edition.slug, session.public_id])
         _write(SIGNUP, subjects[step], context, to=[participant.user], url=url, at=at)
-    elif participant.email:
+    else:
         to = Correspondent(participant.email, language_of(participant), participant.full_name)
-        told = {"template": TEMPLATE, "context": context, "url": edition.get_absolute_url(), "at": at}
-        notify_address(SIGNUP, to=to, subject_line=subjects[step], **told)
+        sent = {"template": TEMPLATE, "context": context, "url": edition.get_absolute_url(), "at": at}
+        notify_address(SIGNUP, to=to, subject_line=subjects[step], **sent)
+
+
+def _tell_sender(step: str, edition: Edition, signups: Iterable["SessionSignup"], *, to: User, at: datetime) -> None:
+    """Those whom a person registered for a meeting, session by session."""
+    subjects = {
+        "seat": _("A place in a session for people whom you registered"),
+        "queue": _("People whom you registered wait for a place in a session"),
+        "off": _("People whom you registered are signed off from a session"),
+    }
+    names: dict[Session, list[str]] = defaultdict(list)
+    for row in signups:
+        names[row.session].append(row.participant.full_name)
+    context = {
+        "step": f"{step}_for_others",
+        "edition": _lazily(lambda: edition.title),
+        "lines": [_lazily(lambda pair=pair: _named(*pair, edition.zone)) for pair in names.items()],
+    }
+    url = edition.get_absolute_url()
+    if len(names) == 1:
+        url = reverse("agenda:sign_up", args=[edition.slug, next(iter(names)).public_id])
+    _write(SIGNUP, subjects[step], context, to=[to], url=url, at=at)
+
+
+def _named(session: "Session", names: Iterable[str], zone: str) -> str:
+    """``Site visit, 14 September 2027, 9:00 (Berlin) / 10:00 (Hebron): Ali, Layla``."""
+    where = listed(session.title, told(session.starts_at, zone)) if session.starts_at else str(session.title)
+    return f"{where}: {listed(*names)}"
+
+
+def _with_names(change: Difference, names: Sequence[str], zone: str) -> str:
+    words = in_words(change, zone)
+    if not names:
+        return words
+    return gettext("%(change)s (registered by you: %(names)s)") % {"change": words, "names": listed(*names)}
 
 
 def in_words(change: Difference, zone: str) -> str:
@@ -126,15 +181,15 @@ def parts(change: Difference, zone: str) -> list[str]:
     """What is different, one part for each kind of change."""
     after, before = change.after, change.before
     words = {
-        What.NEW: lambda: gettext("%(when)s, new") % {"when": days.told(after.starts_at, zone)},
+        What.NEW: lambda: gettext("%(when)s, new") % {"when": told(after.starts_at, zone)},
         What.CANCELLED: lambda: gettext("does not take place"),
-        What.REVIVED: lambda: gettext("takes place after all: %(when)s") % {"when": days.told(after.starts_at, zone)},
+        What.REVIVED: lambda: gettext("takes place after all: %(when)s") % {"when": told(after.starts_at, zone)},
         What.MOVED: lambda: (
             gettext("now %(when)s, %(minutes)s minutes (before: %(before)s)")
             % {
-                "when": days.told(after.starts_at, zone),
+                "when": told(after.starts_at, zone),
                 "minutes": after.minutes,
-                "before": days.told(before.starts_at, zone) if before else "",
+                "before": told(before.starts_at, zone) if before else "",
             }
         ),
         What.ROOM: lambda: gettext("another room or meeting point"),

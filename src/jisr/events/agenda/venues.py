@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,10 +33,11 @@ def save_venue(
 ) -> Venue:
     """Write a venue with its rooms, and let the edition use it.
 
-    A row of ``rooms`` knows its ``room`` if it was there before; rooms without a row are removed. Raises ``InUse``
-    for one that has sessions.
+    A row of ``rooms`` knows its ``room`` if it was there before; rooms without a row are removed. Where a room holds
+    more now, those who wait for its sessions move up, whichever meeting these belong to; nobody loses a place where it
+    holds fewer. Raises ``InUse`` for a room that has sessions.
     """
-    edition = lock(edition)
+    edition = _lock_all(edition, venue)
     authorize(actor, RUN_EDITION, edition)
     is_new = venue is None
     venue = venue or Venue()
@@ -45,7 +46,7 @@ def save_venue(
     venue.save()
     EditionVenue.objects.get_or_create(edition=edition, venue=venue)
     _set_rooms(venue, rooms)
-    seats.go_on(Session.objects.filter(edition=edition, room__venue=venue), at=timezone.now())
+    seats.go_on(Session.objects.filter(room__venue=venue), at=timezone.now())
     trail.record(f"events.venue_{'made' if is_new else 'changed'}", venue, actor=actor)
     return venue
 
@@ -125,6 +126,13 @@ def open_room(room: Room, *, edition: Edition, actor: User) -> None:
     gone, _rows = RoomClosure.objects.filter(room=room).delete()
     if gone:
         trail.record("events.room_opened", edition, actor=actor, changes={"room": [None, str(room)]})
+
+
+def _lock_all(edition: Edition, venue: Venue | None) -> Edition:
+    """The edition with all that use the venue, locked in the order of their numbers, so that nobody waits in a ring."""
+    used = EditionVenue.objects.filter(venue=venue).values("edition")
+    rows = Edition.objects.select_for_update(no_key=True).filter(Q(pk=edition.pk) | Q(pk__in=used)).order_by("pk")
+    return next(row for row in list(rows) if row.pk == edition.pk)
 
 
 def _set_rooms(venue: Venue, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -26,6 +26,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
+from jisr.kernel.locking import locked_row
 from jisr.kernel.policy import authorize
 from jisr.kernel.tables import LANGUAGES
 from jisr.kernel.text.folding import fold
@@ -102,8 +103,7 @@ def _issued(edition: Edition, person: Participant, facts: dict[str, Any], *, act
 
 def _next_number(year: int) -> str:
     """Numbers of a year without gaps; those who issue at once take turns."""
-    CertificateYear.objects.get_or_create(year=year)
-    row = CertificateYear.objects.select_for_update(no_key=True).get(year=year)
+    row = locked_row(CertificateYear, year=year)
     CertificateYear.objects.filter(pk=row.pk).update(last=F("last") + 1)
     return f"JISR-{year}-{row.last + 1:04}"
 

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.audit.services import SYSTEM
+from jisr.audit.services import SYSTEM, changes_between
 from jisr.events.attendance import telling
 from jisr.events.attendance.models import (
     FeedbackAnswer,
@@ -29,7 +29,9 @@ from jisr.events.attendance.models import (
 )
 from jisr.events.attendance.policies import GIVE_FEEDBACK, KEEP_ATTENDANCE
 from jisr.events.attendance.states import QuestionKind
+from jisr.events.editions.clock import times_in_trail
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import Span
 from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
@@ -105,11 +107,25 @@ def set_up(
             _ask(form, pattern, position)
         trail.record("events.feedback_set_up", edition, actor=actor)
         return form
+    before = times_in_trail(form.opens_at, form.closes_at, edition)
     for name, value in values.items():
         setattr(form, name, value)
     form.save(update_fields=list(values))
-    trail.record("events.feedback_changed", edition, actor=actor)
+    changes = changes_between(before, times_in_trail(opens_at, closes_at, edition))
+    trail.record("events.feedback_changed", edition, actor=actor, changes=changes)
     return form
+
+
+def span_of(edition: Edition) -> Span | None:
+    form = FeedbackForm.objects.filter(edition=edition).first()
+    return Span(form.closes_at, form.opens_at) if form else None
+
+
+def move_span(edition: Edition, span: Span, *, actor: User) -> None:
+    """Ask for feedback in another time, as the form is otherwise."""
+    form = FeedbackForm.objects.get(edition=edition)
+    opens_at = span.opens_at or form.opens_at
+    set_up(edition, opens_at=opens_at, closes_at=span.closes_at, is_anonymous=form.is_anonymous, actor=actor)
 
 
 def _ask(form: FeedbackForm, pattern: Pattern, position: int) -> None:

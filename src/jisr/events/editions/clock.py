@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import ZONES
+from jisr.municipalities.search import listed
 from jisr.web.templatetags.jisr import partial_date
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ def one_clock(at: datetime, zone: str) -> str:
 def both_clocks(at: datetime, zone: str) -> str:
     """The time of day on both sides: ``10:00 (Berlin) / 11:00 (Hebron)``."""
     return " / ".join(one_clock(at, each) for each in (zone, other_zone(zone)))
+
+
+def told(at: datetime, zone: str) -> str:
+    """Day and both times of a moment, in the reader's language."""
+    return listed(date_format(local(at, zone).date(), "DATE_FORMAT"), both_clocks(at, zone))
+
+
+def times_in_trail(opens_at: datetime | None, closes_at: datetime | None, edition: Edition) -> dict[str, str]:
+    """When something opens and closes on the edition's clocks, as the trail keeps it."""
+    times = {"opens_at": opens_at, "closes_at": closes_at}
+    return {name: f"{local(at, edition.zone):%Y-%m-%d %H:%M}" if at else "" for name, at in times.items()}
 
 
 def day_of(edition: Edition, at: datetime) -> date:

@@ -1,16 +1,18 @@
 """What the events team types about series, editions and their steps."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.editions import choosing, cloning, new_days
+from jisr.events.editions.clock import told
 from jisr.events.editions.fields import HostsField, TextsField, WhenField, day, names_of
 from jisr.events.editions.models import Edition, Series
 from jisr.events.editions.services import FIXED_ONCE_TOLD, Days, Step
@@ -247,6 +249,43 @@ def _in_numbers(planned: Iterable[tuple[Text, int]]) -> str:
     ) % {"what": rows}
 
 
+BEFORE_END = "@"
+
+
+class DeadlinesField(forms.TypedMultipleChoiceField):
+    """Which deadlines move along, each with the end that the page showed; those to come are chosen at first."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid_choice": _("Somebody changed a deadline meanwhile. Please look at them again.")
+    }
+
+    def __init__(self, edition: Edition, at: datetime) -> None:
+        found = new_days.deadlines(edition, days=0, at=at)
+        super().__init__(
+            label=_("Deadlines that move by the same number of days"),
+            help_text=_("All keep their time of day. You see the new days before anything changes."),
+            required=False,
+            choices=[(_key(each), _choice(each, edition.zone, at)) for each in found],
+            initial=[_key(each) for each in found if each.now.closes_at > at],
+        )
+
+    def clean(self, value: Any) -> dict[str, datetime]:  # noqa: ANN401 - what the browser sent
+        pairs = (key.split(BEFORE_END) for key in super().clean(value))
+        return {name: datetime.fromisoformat(end) for name, end in pairs}
+
+
+def _choice(deadline: new_days.Deadline, zone: str, at: datetime) -> str:
+    words = f"{deadline.label}: {told(deadline.now.closes_at, zone)}"
+    if deadline.now.closes_at > at:
+        return words
+    return gettext("%(deadline)s. It is over already; if it moves, it is open again.") % {"deadline": words}
+
+
+def _key(deadline: new_days.Deadline) -> str:
+    return f"{deadline.name}{BEFORE_END}{deadline.now.closes_at.isoformat()}"
+
+
 class StepForm(NotesForm):
     """Taking a step of an edition."""
 
@@ -270,6 +309,9 @@ class StepForm(NotesForm):
                     required=False,
                     initial=True,
                 )
+            deadlines = DeadlinesField(edition, timezone.now())
+            if deadlines.choices:
+                first["deadlines"] = deadlines
         if name not in NEEDS_REASON:
             first["is_told"] = forms.BooleanField(
                 label=_("Tell everybody concerned by mail"), required=False, initial=name in TOLD_OF
@@ -289,7 +331,11 @@ class StepForm(NotesForm):
         days = None
         if "start_on" in data:
             days = Days(
-                data["start_on"], data["end_on"], data["registration_deadline"], data.get("moves_programme", False)
+                data["start_on"],
+                data["end_on"],
+                data["registration_deadline"],
+                moves_programme=data.get("moves_programme", False),
+                deadlines=data.get("deadlines", {}),
             )
         return Step(
             self.name,

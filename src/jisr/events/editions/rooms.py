@@ -28,6 +28,7 @@ def register() -> None:
             elsewhere="meetings:office",
             one=one,
             url=lambda row: str(getattr(row, "desk_url", "")),
+            fields={"opens_at": _("Opens"), "closes_at": _("Closes")},
         )
     access.name_actions(
         {

@@ -1,6 +1,6 @@
 """Making and changing series and editions, taking the steps of an edition, keeping its costs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -50,12 +50,16 @@ class NotYet(DomainError):
 
 @dataclass(frozen=True)
 class Days:
-    """New days of an edition that was postponed. ``moves_programme``: what is planned moves along."""
+    """New days of an edition that was postponed. ``moves_programme``: what is planned moves along.
+
+    ``deadlines``: which of them move along, with the end of each that the page showed.
+    """
 
     start_on: date
     end_on: date
     registration_deadline: date | None = None
     moves_programme: bool = False
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -219,8 +223,11 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
         edition.postponed_from = edition.start_on
     edition.save()
     edition_changed(edition)
-    if step.days and step.days.moves_programme and later:
-        new_days.move_all(edition, days=later, actor=actor, at=at)
+    moved: list[new_days.Deadline] = []
+    if step.days and later:
+        moved = new_days.move_deadlines(edition, step.days.deadlines, days=later, actor=actor, at=at)
+        if step.days.moves_programme:
+            new_days.move_all(edition, days=later, actor=actor, at=at)
     is_told = step.name in TOLD_OF if step.is_told is None else step.is_told or step.name in NEEDS_REASON
     taken = EditionStep.objects.create(
         edition=edition,
@@ -229,7 +236,7 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
         after=after,
         reason=step.reason.strip(),
         notes={language: text for language, text in step.notes.items() if text.strip()},
-        told=_tell(edition, step, before, actor=actor, at=at) if is_told else 0,
+        told=_tell(edition, step, before, moved, actor=actor, at=at) if is_told else 0,
         taken_at=at,
         taken_by=actor,
     )
@@ -239,10 +246,11 @@ def move_edition(slug: str, step: Step, *, actor: User, at: datetime) -> Edition
     return taken
 
 
-def _tell(edition: Edition, step: Step, before: str, *, actor: User, at: datetime) -> int:
-    return telling.tell_step(
-        edition, step.name, before=before, reason=step.reason, notes=step.notes, actor=actor, at=at
-    )
+def _tell(
+    edition: Edition, step: Step, before: str, moved: Iterable[new_days.Deadline], *, actor: User, at: datetime
+) -> int:
+    words = telling.letter(edition, step.name, before=before, reason=step.reason, notes=step.notes, moved=moved)
+    return telling.tell_step(edition, words, actor=actor, at=at)
 
 
 def _new_days(edition: Edition, step: Step) -> dict[str, list[str]]:

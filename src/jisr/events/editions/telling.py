@@ -10,8 +10,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.editions.audience import Audience, concerned
-from jisr.events.editions.clock import days_in_words
+from jisr.events.editions.clock import days_in_words, told
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import Deadline
 from jisr.events.editions.states import ZONES, Kind, State, group_of
 from jisr.notifications import kinds
 from jisr.notifications.rendering import Correspondent, Written, write
@@ -53,9 +54,18 @@ class Letter:
 
 
 def letter(
-    edition: Edition, step: str, *, before: str = "", reason: str = "", notes: Mapping[str, str] | None = None
+    edition: Edition,
+    step: str,
+    *,
+    before: str = "",
+    reason: str = "",
+    notes: Mapping[str, str] | None = None,
+    moved: Iterable[Deadline] = (),
 ) -> Letter:
-    """The words for a step from the state ``before``. ``notes``: what the office adds, by language."""
+    """The words for a step from the state ``before``.
+
+    ``notes``: what the office adds, by language; ``moved``: the deadlines that moved along with new days.
+    """
     if step == "announce" and before == State.POSTPONED:
         step = "announce_again"
     added = dict(notes or {})
@@ -71,11 +81,16 @@ def letter(
         "days": lazy(lambda: days_in_words(edition), str)(),
         "deadline": lazy(lambda: partial_date(edition.registration_deadline), str)(),
         "zone": dict(ZONES)[edition.zone],
+        "moved": [(each.label, _until(each, edition.zone)) for each in moved if each.moved],
         "reason": reason.strip(),
         "note": lazy(lambda: added.get(get_language() or "", ""), str)(),
     }
     url = edition.get_absolute_url() if edition.is_public or step == "announce" else ""
     return Letter(_subject(step, edition), context, url)
+
+
+def _until(deadline: Deadline, zone: str) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    return lazy(lambda: told(deadline.moved.closes_at, zone) if deadline.moved else "", str)()
 
 
 def _title(edition: Edition) -> Any:  # noqa: ANN401 - text that is read in each reader's language
@@ -86,20 +101,10 @@ def _subject(step: str, edition: Edition) -> Any:  # noqa: ANN401
     return lazy(lambda: str(SUBJECTS[step]) % {"title": edition.title}, str)()
 
 
-def tell_step(  # noqa: PLR0913 - one message
-    edition: Edition,
-    step: str,
-    *,
-    before: str,
-    reason: str,
-    notes: Mapping[str, str],
-    actor: Any,  # noqa: ANN401 - a person or the system
-    at: datetime,
-) -> int:
+def tell_step(edition: Edition, words: Letter, *, actor: Any, at: datetime) -> int:  # noqa: ANN401 - or the system
     """Tell everybody concerned but the one who did it; return how many that were."""
     people = concerned(edition)
     users = [user for user in people.users if user.pk != actor.pk]
-    words = letter(edition, step, before=before, reason=reason, notes=notes)
     return send(words, Audience(users, people.addresses), kind=MOVED, at=at)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jisr.accounts.models import User
 from jisr.audit.services import changes_between
 from jisr.events.editions.models import Edition
+from jisr.events.editions.new_days import Span
 from jisr.events.editions.policies import RUN_EDITION, runs_events
 from jisr.events.groups.models import GroupRules, Wish, WishList, WorkingGroup
 from jisr.events.groups.policies import RANK_WISHES
@@ -19,6 +20,7 @@ from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.events.registration.states import LIVE
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
+from jisr.kernel.locking import locked_row
 from jisr.kernel.policy import authorize
 
 CODES = frozenset(code for code, _label in LANGUAGES)
@@ -41,9 +43,7 @@ class WishesClosed(DomainError):
 
 def lock(edition: Edition) -> GroupRules:
     """The rules of an edition, locked: whoever plans or changes groups waits here for the others."""
-    GroupRules.objects.get_or_create(edition=edition)
-    locked: GroupRules = GroupRules.objects.select_for_update(no_key=True).get(edition=edition)
-    return locked
+    return locked_row(GroupRules, edition=edition)
 
 
 @transaction.atomic
@@ -186,6 +186,19 @@ def set_rules(edition: Edition, values: Mapping[str, Any], *, seen: int, actor: 
     rules.without_kinds.set(kinds)
     trail.record("events.group_rules_set", rules, actor=actor, changes=changes_between(before, after))
     return rules
+
+
+def span_of_wishes(edition: Edition) -> Span | None:
+    rules = GroupRules.objects.filter(edition=edition).first()
+    return Span(rules.wishes_close_at, rules.wishes_open_at) if rules and rules.wishes_close_at else None
+
+
+def move_wishes(edition: Edition, span: Span, *, actor: User) -> None:
+    """Take wishes in another time; all other rules stay."""
+    rules = lock(edition)
+    values = {name: getattr(rules, name) for name in RULE_COLUMNS}
+    values |= {"wishes_open_at": span.opens_at, "wishes_close_at": span.closes_at}
+    set_rules(edition, {**values, "without_kinds": rules.without_kinds.all()}, seen=rules.version, actor=actor)
 
 
 def _rule_facts(rules: GroupRules) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
 from jisr.events.registration.states import ParticipantState
+from jisr.kernel.locking import locked_row
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,7 @@ def choose(units: Iterable[Unit], room: Room, *, lets_small_pass: bool) -> list[
 
 def lock(edition_pk: int) -> EditionPlaces:
     """The row of an edition's places, locked until the transaction ends. Whoever gives or frees places begins here."""
-    places: EditionPlaces | None = (
-        EditionPlaces.objects.select_for_update(no_key=True).filter(edition_id=edition_pk).first()
-    )
-    if places is None:
-        EditionPlaces.objects.get_or_create(edition_id=edition_pk)
-        places = EditionPlaces.objects.select_for_update(no_key=True).get(edition_id=edition_pk)
-    return places
+    return locked_row(EditionPlaces, edition_id=edition_pk)
 
 
 def queue(people: Sequence[Participant], places: EditionPlaces) -> None:

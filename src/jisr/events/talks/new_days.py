@@ -12,11 +12,13 @@ from jisr.events.editions.models import Edition
 from jisr.events.editions.new_days import Look, lies_outside
 from jisr.events.talks.clock import day, hours
 from jisr.events.talks.models import Talk, TalkBlock, TalkSetting
-from jisr.events.talks.services import move_by_days
+from jisr.events.talks.services import move_by_days, move_closing, span_of_requests
 
 
 def register() -> None:
     new_days.register_move("talks", gettext_lazy("blocks of 1:1 meetings"), count=count, move=move_by_days)
+    label = gettext_lazy("1:1 meetings can be asked for until")
+    new_days.register_deadline("talks", label, read=span_of_requests, write=move_closing)
     new_days.register_look("talks", look)
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.audit.services import changes_between
 from jisr.events.editions.models import Edition
-from jisr.events.editions.new_days import shifted
+from jisr.events.editions.new_days import Span, shifted
 from jisr.events.editions.policies import RUN_EDITION
 from jisr.events.registration.models import Participant
 from jisr.events.talks import telling
@@ -21,6 +22,8 @@ from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
 from jisr.kernel.workflow import IllegalMove
+
+SETTING_COLUMNS: Final = ("closes_at", "slot_minutes", "most", "place")
 
 
 class NotPossible(DomainError):
@@ -198,10 +201,12 @@ def keep_setting(edition: Edition, values: Mapping[str, Any], *, actor: User) ->
     length_changes = setting.pk is not None and setting.slot_minutes != values["slot_minutes"]
     if length_changes and Talk.objects.at(edition).held().exists():
         raise InUse(_("Meetings are published already. Their length stays; cancel them first or add another block."))
-    for name in ("closes_at", "slot_minutes", "most", "place"):
+    before = {name: getattr(setting, name) for name in SETTING_COLUMNS} if setting.pk else {}
+    for name in SETTING_COLUMNS:
         setattr(setting, name, values[name])
     setting.save()
-    trail.record("events.talk_setting_kept", setting, actor=actor)
+    changes = changes_between(before, {name: values[name] for name in SETTING_COLUMNS})
+    trail.record("events.talk_setting_kept", setting, actor=actor, changes=changes)
     return setting
 
 
@@ -215,19 +220,27 @@ def add_block(setting: TalkSetting, values: Mapping[str, Any], *, actor: User) -
 
 @transaction.atomic
 def move_by_days(edition: Edition, *, days: int, actor: User, at: datetime) -> None:  # noqa: ARG001 - moves need no date
-    """Bring all times and the end of requests to other days. Published meetings stay until the next plan."""
+    """Bring all times to other days. Published meetings stay until the next plan."""
     authorize(actor, RUN_EDITION)
     setting = TalkSetting.objects.select_for_update(of=("self",), no_key=True).filter(edition=edition).first()
     if setting is None:
         return
-    before = setting.closes_at
-    setting.closes_at = shifted(before, days=days, zone=edition.zone)
-    setting.save(update_fields=["closes_at"])
     for block in setting.blocks.select_for_update(no_key=True):
         block.starts_at = shifted(block.starts_at, days=days, zone=edition.zone)
         block.save(update_fields=["starts_at"])
-    changes = {"closes_at": [before.isoformat(), setting.closes_at.isoformat()]}
-    trail.record("events.talk_times_moved", setting, actor=actor, changes=changes)
+    trail.record("events.talk_times_moved", setting, actor=actor, changes={"days": [None, days]})
+
+
+def span_of_requests(edition: Edition) -> Span | None:
+    setting = TalkSetting.objects.filter(edition=edition).first()
+    return Span(setting.closes_at) if setting else None
+
+
+def move_closing(edition: Edition, span: Span, *, actor: User) -> None:
+    """Take requests and answers until another moment; all else of the setting stays."""
+    setting = setting_of(edition)
+    values = {name: getattr(setting, name) for name in SETTING_COLUMNS}
+    keep_setting(edition, {**values, "closes_at": span.closes_at}, actor=actor)
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jisr.events.agenda.days import day_name, told
+from jisr.events.agenda.days import day_name
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
-from jisr.events.editions.clock import both_clocks, city, local
+from jisr.events.editions.clock import both_clocks, city, local, told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES
 from jisr.municipalities.search import listed

@@ -6,8 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jisr.events.agenda.days import told
-from jisr.events.editions.clock import days_in_words
+from jisr.events.editions.clock import days_in_words, told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import TONES, State
 from jisr.web import table

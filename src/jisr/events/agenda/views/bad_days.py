@@ -18,7 +18,6 @@ from jisr.events.agenda import placing
 from jisr.events.agenda.casting import replace_interpreters
 from jisr.events.agenda.checking import Board, board_of
 from jisr.events.agenda.conflicts import Slot
-from jisr.events.agenda.days import told
 from jisr.events.agenda.models import Interpretation, Room, Session
 from jisr.events.agenda.services import move_all
 from jisr.events.agenda.setting_forms import RoomLostForm
@@ -33,6 +32,7 @@ from jisr.events.agenda.views.finding import (
     room_or_404,
 )
 from jisr.events.agenda.views.session import interpreters as people_who_interpret
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant
 from jisr.web.answering import is_done, tried

@@ -19,7 +19,6 @@ from jisr.documents.views.doors import signed_in
 from jisr.events.agenda import contributions as services
 from jisr.events.agenda.contribution_forms import CallForm, DeclineForm, ReviewerForm, ReviewForm
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall
-from jisr.events.agenda.days import told
 from jisr.events.agenda.policies import REVIEW_CONTRIBUTION
 from jisr.events.agenda.states import ContributionState
 from jisr.events.agenda.views.finding import (
@@ -29,6 +28,7 @@ from jisr.events.agenda.views.finding import (
     frame,
     office_plans,
 )
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import runs_events
 from jisr.kernel.policy import may

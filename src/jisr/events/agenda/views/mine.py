@@ -20,10 +20,10 @@ from jisr.events.agenda.casting import say_consent
 from jisr.events.agenda.contribution_forms import ContributionForm
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall
 from jisr.events.agenda.contributions import Kept, stamps_of, values_of
-from jisr.events.agenda.days import told
 from jisr.events.agenda.models import SessionSpeaker
 from jisr.events.agenda.policies import HAND_IN
 from jisr.events.agenda.views.finding import OK, UNPROCESSABLE, edition_or_404
+from jisr.events.editions.clock import told
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import verdict
 from jisr.web.answering import tried

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jisr.events.agenda import casting
 from jisr.events.agenda.checking import board_of
-from jisr.events.agenda.days import days_of, told
+from jisr.events.agenda.days import days_of
 from jisr.events.agenda.forms import (
     InterpretationRow,
     MaterialRow,
@@ -52,7 +52,7 @@ from jisr.events.agenda.views.finding import (
     saved,
     session_or_404,
 )
-from jisr.events.editions.clock import local
+from jisr.events.editions.clock import local, told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError

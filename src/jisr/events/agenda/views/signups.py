@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jisr.documents.views.doors import signed_in
-from jisr.events.agenda.days import told
 from jisr.events.agenda.drafting import last_version, read
 from jisr.events.agenda.forms import SignUpForm
 from jisr.events.agenda.models import Session
@@ -25,6 +24,7 @@ from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.standings import delegates_of, reader_of, standing_for_office, standing_of
 from jisr.events.agenda.telling import choose
 from jisr.events.agenda.views.finding import edition_or_404, frame, office_plans, session_or_404
+from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import Participant
 from jisr.kernel.errors import DomainError
@@ -132,6 +132,7 @@ def signups_page(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespon
         standing=standing_for_office(session, at=timezone.now()),
         placed=[row for row in rows if not row.is_waiting],
         waiting=[row for row in rows if row.is_waiting],
+        are_deleted=not rows and bool(session.past_taken or session.past_waiting),
         form=SignUpForm(session=session),
         export_query=query,
         here=request.path,

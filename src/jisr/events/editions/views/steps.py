@@ -75,14 +75,19 @@ def _context(edition: Edition, form: StepForm, step: Step | None) -> dict[str, A
     }
     if step is None or form.errors:
         return context
+    moved: list[new_days.Deadline] = []
     if step.days:
-        if step.days.moves_programme:
-            context["by_days"] = abs(new_days.days_between(edition, step.days.start_on))
+        later = new_days.days_between(edition, step.days.start_on)
+        found = new_days.deadlines(edition, days=later, at=timezone.now()) if later else []
+        moved = [each for each in found if each.name in step.days.deadlines]
+        context |= {"by_days": abs(later) if step.days.moves_programme else 0, "moved": moved}
         edition.start, edition.end = PartialDate(step.days.start_on), PartialDate(step.days.end_on)
         edition.registration_deadline = step.days.registration_deadline
     context["is_told"] = step.is_told is not False
     if context["is_told"]:
-        words = telling.letter(edition, form.name, before=edition.state, reason=step.reason, notes=step.notes)
+        words = telling.letter(
+            edition, form.name, before=edition.state, reason=step.reason, notes=step.notes, moved=moved
+        )
         people = concerned(edition)
         context |= {"letters": list(telling.shown_in_all_languages(words)), "number": len(people)}
     return context | {"is_previewed": True}
