@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_carrying_on'),
+        ('events', '0004_signups_kept_as_figures'),
     ]
 
     operations = [
