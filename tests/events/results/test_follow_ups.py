@@ -59,6 +59,9 @@ def test_a_step_lands_with_its_owner_and_the_other_side_each_in_their_language(m
 
     assert readers_of_mail() == {meeting.basim.pk, meeting.anna.pk}
     assert "إرسال المخطط" in Message.objects.get(recipient=meeting.basim).text
+    subjects = dict(Message.objects.values_list("recipient", "subject_line"))
+    assert subjects[meeting.anna.pk] == "A step was agreed that your partner takes on"
+    assert subjects[meeting.basim.pk] != subjects[meeting.anna.pk]
     assert [entry.url for entry in follow_ups_waiting(meeting.basim)] == [row.get_absolute_url()]
     assert follow_ups_waiting(meeting.anna) == []
     assert [(step.event, step.after, step.by_office) for step in row.steps.all()] == [(Event.AGREED, Step.OPEN, True)]

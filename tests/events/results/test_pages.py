@@ -12,6 +12,7 @@ from jisr.events.registration.states import ParticipantState
 from jisr.events.results.models import Decision, FollowUp, FollowUpCarry, Minutes, MinuteTaker, ResultSheet
 from jisr.events.results.states import State
 from jisr.kernel.stamps import stamp_of
+from jisr.municipalities.models import Membership
 from tests.factories.events import EditionFactory, SessionFactory
 from tests.factories.results import (
     BlockFactory,
@@ -317,6 +318,17 @@ def test_a_stale_change_of_a_decision_keeps_what_was_typed(meeting, here):
     assert page.status_code == 422
     assert "Typed</textarea>" in page.text
     assert "Meet every year" in page.text
+
+
+def test_the_office_reads_when_nobody_of_the_owner_can_be_told(meeting, here):
+    sent = {"language": "de", "text_de": "Plan schicken", "due_on": "2099-01-05", "form_key": "c" * 32}
+    Membership.objects.filter(user=meeting.basim).delete()
+
+    page = browser(meeting.eva).post(
+        f"{here}follow-ups/add/", sent | {"owner": f"authority:{meeting.palestinian.slug}"}, follow=True
+    )
+
+    assert "Palestinetown has no coordinator yet, so nobody there was told." in page.text
 
 
 def test_a_step_is_made_by_a_form_and_settled_in_the_owner_s_workspace(meeting, here):

@@ -42,7 +42,8 @@ def test_a_traveller_begins_a_list_and_sees_what_to_do_until_when_and_who_pays(t
     assert "Due by 21 June 2027" in text
     assert "People who live in Gaza apply through Cairo." in text
     assert "travel to the place and back" in text
-    assert "this is a proposal: no published rule of the programme was found" in text
+    assert "Proposals are not binding: the programme has published no rule for them." in text
+    assert "proposal, not binding" in text
 
 
 def test_items_that_are_entered_lead_to_their_form_and_only_for_those_who_may(begun):

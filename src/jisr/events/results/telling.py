@@ -25,6 +25,7 @@ OWN = "events.follow_up"
 OFFICE = "events.follow_up_office"
 SUBJECTS = {
     "agreed": _("A step was agreed that you take on"),
+    "agreed_with": _("A step was agreed that your partner takes on"),
     "handed_over": _("A step was handed over to you"),
     "changed": _("An agreed step was changed"),
     "finish": _("An agreed step is done"),
@@ -62,17 +63,19 @@ def other_side(follow_up: FollowUp) -> list[User]:
 
 
 def tell(step: str, follow_up: FollowUp, *, to: Iterable[User], actor: Any, at: datetime, note: str = "") -> None:  # noqa: ANN401
-    """Write to each of ``to`` but the one who did it."""
+    """Write to each of ``to`` but the one who did it. Who does not take the step on reads no subject that says so."""
     team = {person.pk for person in events_team()}
+    taking_on = {person.pk for person in owners(follow_up)}
     people = {person.pk: person for person in to if person.pk != actor.pk}
-    for kind, some in (
-        (OFFICE, [person for key, person in people.items() if key in team]),
-        (OWN, [person for key, person in people.items() if key not in team]),
-    ):
+    groups: dict[tuple[str, Any], list[User]] = {}
+    for key, person in people.items():
+        subject = SUBJECTS["agreed_with" if step == "agreed" and key not in taking_on else step]
+        groups.setdefault((OFFICE if key in team else OWN, subject), []).append(person)
+    for (kind, subject), some in groups.items():
         notify(
             kind,
             to=some,
-            subject_line=SUBJECTS[step],
+            subject_line=subject,
             template="events/mail/follow_up",
             context={
                 "step": step,

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,7 +32,7 @@ from jisr.events.results.policies import EDIT_FOLLOW_UP, READ_RESULTS_DESK, SETT
 from jisr.events.results.presenting import desk_url
 from jisr.events.results.services import Agreed, Origin
 from jisr.events.results.states import LANGUAGES, SheetPart
-from jisr.events.results.telling import text_in
+from jisr.events.results.telling import owners, text_in
 from jisr.events.results.views.finding import edition_or_404, form_page, key_of, uuid_of
 from jisr.events.results.workflow import open_steps
 from jisr.kernel.policy import may
@@ -256,6 +257,9 @@ def follow_up_add(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     if is_done(request, form, act, _("The step is agreed. It stands in the workspace of those who take it on.")):
+        if not owners(made[0]):
+            nobody = _("%(owner)s has no coordinator yet, so nobody there was told. Please write to them.")
+            messages.warning(request, nobody % {"owner": made[0].owner_name})
         return redirect(made[0])
     source = origin.decision or origin.sheet
     back = source.get_absolute_url() if source is not None else desk_url(edition)
