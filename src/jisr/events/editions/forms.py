@@ -19,6 +19,7 @@ from jisr.events.editions.services import FIXED_ONCE_TOLD, Days, Step
 from jisr.events.editions.sheets import EDITION_SHEET, SERIES_SHEET, in_three
 from jisr.events.editions.states import TOLD_OF, Cost, State
 from jisr.events.editions.workflow import NEEDS_REASON
+from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.forms.directory import in_three as label_in_three
 from jisr.municipalities.forms.facts import ConflictForm, Told
 from jisr.partnerships.projects.forms import EuroField
@@ -26,7 +27,6 @@ from jisr.web.fields import lines
 
 Text = str | Promise
 LONGEST_REASON, LONGEST_NOTE, LONGEST_LINE = 1000, 2000, 300
-LANGUAGES = (("de", _("German")), ("en", _("English")), ("ar", _("Arabic")))
 PLACE_AND_TIME = ("start", "end", "registration_deadline", "zone", "mode", "country", "places", *in_three("place"))
 NAMES = ("number", *in_three("title"))
 TEXTS = (*in_three("summary"), "themes", *in_three("organisers", "partners", "formats", "cost_note"))
@@ -219,21 +219,21 @@ class NotesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        for language, _name in LANGUAGES:
+        for language in LANGUAGES:
             self.fields[f"note_{language}"] = lines("", longest=LONGEST_NOTE, required=False, rows=3)
         label_in_three(self, "note", _("Note of the office in the mail"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        written = [language for language, _name in LANGUAGES if data.get(f"note_{language}")]
+        written = [language for language in LANGUAGES if data.get(f"note_{language}")]
         if written and len(written) < len(LANGUAGES):
-            for language, _name in LANGUAGES:
+            for language in LANGUAGES:
                 if language not in written:
                     self.add_error(f"note_{language}", _("A note is needed in all three languages, or in none."))
         return data
 
     def notes(self) -> dict[str, str]:
-        return {language: self.cleaned_data[f"note_{language}"] for language, _name in LANGUAGES}
+        return {language: self.cleaned_data[f"note_{language}"] for language in LANGUAGES}
 
 
 def _until_now(edition: Edition) -> str:

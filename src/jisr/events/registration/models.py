@@ -15,7 +15,7 @@ from jisr.events.registration.states import HOLDS_PLACE, LIVE, TONES, Entry, Par
 from jisr.kernel.models import Timestamped
 from jisr.municipalities.models import Authority, Organisation
 
-LANGUAGES = (("de", _("German")), ("ar", _("Arabic")), ("en", _("English")))
+LANGUAGES = tuple((code, dict(settings.LANGUAGES)[code]) for code in ("de", "ar", "en"))  # those of both sides first
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another one
 NOT_LIVE = ("declined", "withdrawn", "replaced")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.results.queries import FollowUpQuerySet
-from jisr.events.results.states import LANGUAGE_CHOICES, SETTLED, STEP_TONES, UNDER_WAY, Event, Link, Owner, Step
+from jisr.events.results.states import SETTLED, STEP_TONES, UNDER_WAY, Event, Link, Owner, Step
 from jisr.kernel.models import Timestamped
 from jisr.municipalities.models import Authority, Organisation
 
@@ -24,7 +24,7 @@ def person_field() -> "models.ForeignKey[Any, Any]":
 
 
 def language_field() -> "models.CharField[str, str]":
-    return models.CharField(_("written in"), max_length=2, choices=LANGUAGE_CHOICES)
+    return models.CharField(_("written in"), max_length=2, choices=settings.LANGUAGES)
 
 
 class FollowUp(Timestamped):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.results.agreed import LONGEST_NOTE, LONGEST_STEP
-from jisr.events.results.states import LANGUAGE_CHOICES, LANGUAGES, Owner
+from jisr.events.results.states import LANGUAGES, Owner
 from jisr.web.fields import Lines, lines
 
 Choices = Sequence[tuple[str, str]]
@@ -42,7 +43,7 @@ def _area(column: str, code: str, *, longest: int, rows: int = 3) -> Lines:
 
 
 def _language(label: Text) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class InThreeLanguages(forms.Form):
@@ -165,7 +166,7 @@ class TakerForm(forms.Form):
 class BeginForm(forms.Form):
     """In which language minutes or a sheet are written, and for which session."""
 
-    language = forms.ChoiceField(label=_("Written in"), choices=LANGUAGE_CHOICES)
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
     place = forms.ChoiceField(label=_("Session"), required=False)
 
     def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
@@ -174,7 +175,7 @@ class BeginForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Written in"), choices=LANGUAGE_CHOICES)
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
 
 
 class CarryForm(forms.Form):

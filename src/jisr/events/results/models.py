@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from jisr.events.results.agreed import FollowUp, FollowUpCarry, FollowUpStep, language_field, person_field
 from jisr.events.results.queries import OutcomeQuerySet, TakerQuerySet
 from jisr.events.results.states import (
-    LANGUAGE_CHOICES,
     TONES,
     BlockKind,
     SheetPart,
@@ -245,7 +244,7 @@ class SheetText(models.Model):
 
     sheet = models.ForeignKey(ResultSheet, models.CASCADE, related_name="texts")
     part = models.CharField(max_length=12, choices=SheetPart)
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     text = models.TextField(_("text"), max_length=LONGEST_TEXT, blank=True)
     is_original = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=TextState, default=TextState.DRAFT)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 LANGUAGES: Final = ("de", "en", "ar")
-LANGUAGE_CHOICES: Final = (("de", _("German")), ("en", _("English")), ("ar", _("Arabic")))
 
 
 class State(models.TextChoices):

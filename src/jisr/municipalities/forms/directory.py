@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from jisr.municipalities.services.naming import free_slug
 
 LONGEST_TEXT = 4000
 NAMES = ("name_de", "name_en", "name_ar")
-LANGUAGE_LABELS = {"de": _("German"), "en": _("English"), "ar": _("Arabic")}
+LANGUAGE_LABELS = dict(settings.LANGUAGES)
 
 
 def in_three(form: forms.BaseForm, stem: str, label: Any) -> None:  # noqa: ANN401 - lazy text

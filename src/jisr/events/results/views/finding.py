@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from jisr.events.agenda.models import Session
 from jisr.events.editions.models import Edition
 from jisr.events.results.models import Decision, Minutes, Outcome, ResultSheet
-from jisr.events.results.states import LANGUAGE_CHOICES
 from jisr.web.open_form import new_key
 
 T = TypeVar("T", bound=Outcome)
@@ -44,7 +44,7 @@ def uuid_of(text: str) -> UUID | None:
 
 
 def language_of(code: str) -> dict[str, str]:
-    return {"code": code, "name": str(dict(LANGUAGE_CHOICES)[code]), "direction": "rtl" if code == "ar" else "ltr"}
+    return {"code": code, "name": str(dict(settings.LANGUAGES)[code]), "direction": "rtl" if code == "ar" else "ltr"}
 
 
 def key_of(request: HttpRequest) -> str:
