@@ -12,6 +12,7 @@ from jisr.events.groups import allocating, planning
 from jisr.events.groups.inputs import digest_of, read_inputs
 from jisr.events.groups.models import GroupPlace, GroupPlan
 from jisr.events.groups.planning import SILENCE, UnderWay, compute, look_after, start_plan
+from jisr.events.groups.presenting import PlanView
 from jisr.events.groups.services import NotPossible
 from jisr.events.groups.states import Failure, PlanState, Purpose, Stage
 from jisr.events.registration.states import ParticipantState
@@ -263,3 +264,15 @@ def test_inputs_cost_the_same_number_of_queries_for_any_number_of_people(house, 
 
 def test_the_lots_are_drawn_with_a_number_that_nobody_chooses(house):
     assert house.plan().seed == house.edition.pk * 1009 % 1_000_000 + 1
+
+
+def test_interpretation_that_several_people_lack_is_one_change_in_words(house):
+    for person in (house.chadi, house.dina):
+        person.languages = ["ar"]
+        person.save()
+
+    plan = house.plan()
+
+    (words,) = PlanView(plan).remedies_in_words()
+    group = "Water" if "Water" in words else "Youth"
+    assert words == f"interpretation for 2 people who work in Arabic in “{group}”"

@@ -1,7 +1,7 @@
 """A plan in words and figures for the office: who is where, how well wishes are met, what bends, what would help."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,9 @@ class PlanView:
     def remedies_in_words(self) -> list[str]:
         remedies = self.plan.report.get("remedies", [])
         together = _("; and ")
-        return [together.join(self.names.changed(Change(**change)) for change in changes) for changes in remedies]
+        return [
+            together.join(self.names.changed_together([Change(**change) for change in changes])) for changes in remedies
+        ]
 
     def sections(self) -> list[dict[str, Any]]:
         """Each group with its people, in the order of the office."""
@@ -231,6 +233,21 @@ class Names:
                 values["name"] = apart(self.person(one.who))
                 text = _("%(name)s does not understand all that is spoken in “%(group)s”.")
         return text % values
+
+    def changed_together(self, changes: Iterable[Change]) -> Iterator[str]:
+        """Each change; interpretation that several people of the same languages lack in a group once."""
+        lacking: dict[tuple[int | None, str], list[Change]] = {}
+        for change in changes:
+            if change.rule == Rule.LANGUAGE:
+                lacking.setdefault((change.group, self._languages(change.who)), []).append(change)
+            else:
+                yield self.changed(change)
+        for (group, languages), some in lacking.items():
+            if len(some) == 1:
+                yield self.changed(some[0])
+            else:
+                text = _("interpretation for %(number)s people who work in %(languages)s in “%(group)s”")
+                yield text % {"number": len(some), "languages": languages, "group": self.group(group)}
 
     def changed(self, change: Change) -> str:
         """What would have to be another number."""
