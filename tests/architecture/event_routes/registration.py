@@ -79,6 +79,7 @@ ROUTES: dict[str, Route] = {
     "registration:participation": Route(members(Role.EVENTS), _participant),
     "registration:accept": Route(signed_in("405"), _participant),
     "registration:answers": Route(_person_and_office, _participant),
+    "registration:correct": Route(members(Role.EVENTS), _participant),
     "registration:withdraw": Route(members(Role.EVENTS), _participant),
     "registration:replace": Route(members(Role.EVENTS), _participant),
     "registration:release": Route(_employer, _participant),

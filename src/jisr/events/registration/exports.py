@@ -6,20 +6,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from jisr.events.editions.models import Edition
 from jisr.events.registration.listing import participant_listing
-from jisr.events.registration.models import LANGUAGES, Participant
+from jisr.events.registration.models import Participant
 from jisr.events.registration.policies import LIST_PARTICIPANTS
 from jisr.exports import tables
 from jisr.exports.tables import Column
 from jisr.web.structured_data import absolute
-
-
-def _languages(row: Participant) -> str:
-    names = dict(LANGUAGES)
-    return pgettext("between items of a list", ", ").join(str(names.get(code, code)) for code in row.languages)
 
 
 def _day(at: Any) -> Any:  # noqa: ANN401 - a moment or nothing
@@ -36,7 +30,7 @@ COLUMNS = (
     Column("side", _("Side"), lambda row: row.side.label),
     Column("state", _("State"), lambda row: row.get_state_display()),
     Column("presence", _("Takes part"), lambda row: row.get_presence_display()),
-    Column("languages", _("Languages"), _languages),
+    Column("languages", _("Languages"), lambda row: row.spoken),
     Column("release", _("Release by the employer"), lambda row: row.get_release_display()),
     Column("registered", _("Registered on"), lambda row: _day(row.registered_at), "date"),
     Column("confirmed", _("Confirmed on"), lambda row: _day(row.confirmed_at), "date"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jisr.events.registration.views import changing, delegation, door, form, mails, office, participation, places
+from jisr.events.registration.views import (
+    changing,
+    correcting,
+    delegation,
+    door,
+    form,
+    mails,
+    office,
+    participation,
+    places,
+)
 
 app_name = "registration"
 MINE = "workspace/participations/"
@@ -16,6 +26,7 @@ urlpatterns = [
     path(ONE, participation.participation_page, name="participation"),
     path(f"{ONE}accept/", changing.accept, name="accept"),
     path(f"{ONE}answers/", changing.answers, name="answers"),
+    path(f"{ONE}correct/", correcting.correct, name="correct"),
     path(f"{ONE}withdraw/", changing.withdraw, name="withdraw"),
     path(f"{ONE}replace/", changing.replace, name="replace"),
     path(f"{ONE}release/", changing.release, name="release"),

@@ -18,7 +18,12 @@ from jisr.events.registration import answering, telling
 from jisr.events.registration.form_models import FormAnswer
 from jisr.events.registration.models import Participant
 from jisr.events.registration.places import position_of
-from jisr.events.registration.policies import ANSWER_FOR, CONFIRM_RELEASE, REPLACE_PARTICIPANT
+from jisr.events.registration.policies import (
+    ANSWER_FOR,
+    CONFIRM_RELEASE,
+    CORRECT_PARTICIPANT,
+    REPLACE_PARTICIPANT,
+)
 from jisr.events.registration.states import ParticipantState
 from jisr.events.registration.times import is_ahead, takes_registrations
 from jisr.events.registration.views.finding import participant_or_404
@@ -79,6 +84,7 @@ def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_alone": not (participant.party and participant.party.is_whole) or not is_own or for_office,
         "changes": changes,
         "may_answer": may_answer and changes,
+        "may_correct": changes and may(request.user, CORRECT_PARTICIPANT, participant),
         "may_replace": changes and now < begins_at(edition) and may(request.user, REPLACE_PARTICIPANT, participant),
         "may_release": changes and may(request.user, CONFIRM_RELEASE, participant) and participant.body is not None,
         "release": getattr(participant, "staff_release", None),
