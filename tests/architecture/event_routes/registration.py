@@ -87,6 +87,7 @@ ROUTES: dict[str, Route] = {
     "registration:delegation": Route(_leads, _planned),
     "registration:delegation_withdraw": Route(_leads, _own_delegation),
     "registration:list": Route(EVENTS, _edition()),
+    "registration:answer_figures": Route(EVENTS, _edition()),
     "registration:decide": Route(EVENTS_POST, _edition()),
     "registration:add": Route(EVENTS, _edition()),
     "registration:first": Route(EVENTS, _waiting),

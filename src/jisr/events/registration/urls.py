@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{DESK}my-delegation/", delegation.my_delegation, name="delegation"),
     path(f"{DESK}my-delegation/withdraw/", delegation.my_delegation_withdraw, name="delegation_withdraw"),
     path(f"{DESK}participants/", office.participants, name="list"),
+    path(f"{DESK}participants/answers/", office.answers, name="answer_figures"),
     path(f"{DESK}participants/decide/", office.decide_about, name="decide"),
     path(f"{DESK}participants/add/", office.add, name="add"),
     path(f"{DESK}participants/<uuid:public_id>/first/", office.put_first, name="first"),
