@@ -74,9 +74,15 @@ def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     changes = participant.is_live and is_ahead(edition, at=now)
     is_own, for_office = participant.user_id == request.user.pk, runs_events(request.user)
     may_answer = may(request.user, ANSWER_FOR, participant)
+    is_stopped = participant.is_live and edition.is_stopped
     context = {
         "participant": participant,
         "edition": edition,
+        "shown": edition if is_stopped else participant,
+        "is_stopped": is_stopped,
+        "is_offered": changes and participant.state == ParticipantState.OFFERED,
+        "has_place": participant.state == ParticipantState.CONFIRMED,
+        "reason": edition.reason_to_stop(),
         "is_own": is_own,
         "for_office": for_office,
         "position": position_of(participant) if participant.state == ParticipantState.WAITING else 0,
@@ -91,7 +97,7 @@ def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "answers": _answers(request, participant),
         "asks": bool(answering.asked_of(participant.kind)),
         "missing": answering.still_to_answer([participant])[participant.pk] if changes else 0,
-        "panels": panels_for("participation", request, participant),
+        "panels": [] if is_stopped else panels_for("participation", request, participant),
     }
     return render(request, "events/registration/participation.html", context)
 
