@@ -49,7 +49,7 @@ def take_at_once(
     export.save(force_insert=True)
     _record_taken(export, actor=actor)
     if kind == Format.CSV:
-        return export, csv_parts(table.columns, flowing(rows), language=language)
+        return export, csv_parts(table.columns_for(actor, parameters), flowing(rows), language=language)
     return export, _sheet_parts(export, table, flowing(rows))
 
 
@@ -186,7 +186,8 @@ def _write(export: Export, table: tables.Table, path: Path, now: Callable[[], da
         _write_workbook(export, table, path, chunks)
         return
     with path.open("wb") as file:
-        file.writelines(csv_parts(table.columns, chunks, language=export.language))
+        columns = table.columns_for(export.asked_by, export.query)
+        file.writelines(csv_parts(columns, chunks, language=export.language))
 
 
 def _telling(chunks: Iterator[list[Any]], export: Export, now: Callable[[], datetime]) -> Iterator[list[Any]]:
@@ -200,7 +201,8 @@ def _telling(chunks: Iterator[list[Any]], export: Export, now: Callable[[], date
 def _write_workbook(export: Export, table: tables.Table, path: Path, chunks: Iterator[list[Any]]) -> None:
     with translation.override(export.language):
         title = str(table.title)
-    write_sheet(path, title=title, columns=table.columns, chunks=chunks, language=export.language)
+    columns = table.columns_for(export.asked_by, export.query)
+    write_sheet(path, title=title, columns=columns, chunks=chunks, language=export.language)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from jisr.kernel import policy
 Text = str | Promise
 Kind = Literal["text", "number", "date", "partial_date", "url"]
 Rows = Callable[[Any, QueryDict], QuerySet[Any]]
+More = Callable[[Any, QueryDict], Sequence["Column"]]
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,30 @@ class Table:
     columns: Sequence[Column]
     rows: Rows
     permission: policy.Permission
+    more: More | None = None
+
+    def columns_for(self, actor: Any, parameters: QueryDict) -> list[Column]:  # noqa: ANN401 - rooms know their actors
+        """The columns, and those that only this list has."""
+        return [*self.columns, *(self.more(actor, parameters) if self.more else ())]
 
 
 _tables: dict[str, Table] = {}
 
 
-def register(name: str, title: Text, *, columns: Sequence[Column], rows: Rows, permission: policy.Permission) -> None:
-    """Offer a list as CSV and XLSX. Registering a name again replaces the table."""
-    _tables[name] = Table(name, title, tuple(columns), rows, permission)
+def register(  # noqa: PLR0913 - one table
+    name: str,
+    title: Text,
+    *,
+    columns: Sequence[Column],
+    rows: Rows,
+    permission: policy.Permission,
+    more: More | None = None,
+) -> None:
+    """Offer a list as CSV and XLSX. Registering a name again replaces the table.
+
+    ``more``: columns that depend on which list it is, such as the questions of one form.
+    """
+    _tables[name] = Table(name, title, tuple(columns), rows, permission, more)
 
 
 def find(name: str) -> Table | None:

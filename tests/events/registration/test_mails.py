@@ -5,14 +5,18 @@ from django.test import Client
 from django.utils import timezone
 
 from jisr.events.editions.cloning import parts
-from jisr.events.models import MailWords
+from jisr.events.models import MailWords, Participant, ParticipantKind
+from jisr.events.registration import audience
+from jisr.events.registration.changing import replace
 from jisr.events.registration.mailing import clone_words
-from jisr.events.registration.services import withdraw
+from jisr.events.registration.services import decide, withdraw
 from jisr.events.registration.states import MailStep
 from jisr.notifications.models import Message
 from tests.events.registration.conftest import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, ParticipantKindFactory
+from tests.factories.memberships import MembershipFactory
+from tests.factories.municipalities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"text_de": "Das Hotel heißt Al-Bireh.", "text_en": "The hotel is Al-Bireh.", "text_ar": "الفندق هو البيرة."}
@@ -35,8 +39,8 @@ def register(meeting, language, kind=None):
 def test_words_stand_in_the_mail_of_their_step_in_the_language_of_the_reader(meeting):
     client = browser(meeting.office)
     before = client.get(page(meeting, "confirmed/"))
-    assert "has a confirmed place at" in before.text
-    assert "hat einen bestätigten Platz" in before.text
+    assert "You have a confirmed place at" in before.text
+    assert "Sie haben einen bestätigten Platz" in before.text
 
     looked = client.post(page(meeting, "confirmed/"), {**TEXTS, "do": "look", "seen": 0})
     assert [looked.text.count(text) for text in TEXTS.values()] == [2, 2, 2]  # in the field and in the mail
@@ -122,3 +126,83 @@ def test_a_new_edition_takes_the_words_over_for_the_kinds_it_has(meeting):
         (kind, TEXTS["text_ar"]),
     }
     assert "mail_words" in {part.name for part in parts()}
+
+
+def told(meeting, **narrow):
+    return Message.objects.filter(**narrow).latest("pk").text
+
+
+def test_the_person_is_addressed_and_reads_when_and_where(meeting):
+    row = register(meeting, "en")
+    english = told(meeting, recipient=row.user)
+    assert "You have a confirmed place at “Conference” (Expert).\nWhen and where: 13 September 2027 to" in english
+    assert "16 September 2027, Brühl\n" in english
+    assert english.count(row.full_name) == 1  # in the greeting
+    arabic = told(meeting, recipient=register(meeting, "ar").user)
+    assert "لديكم مقعد مؤكد" in arabic
+    german = told(meeting, recipient=register(meeting, "de").user)
+    assert "\n\nSie haben einen bestätigten Platz bei „" in german
+
+
+def test_the_office_reads_how_many_and_who_and_nothing_about_accounts(meeting):
+    ParticipantKind.objects.update(entry="approval")
+    meeting.kind.refresh_from_db()
+    meeting.delegation(3)
+    message = Message.objects.get(recipient=meeting.office)
+
+    assert message.subject_line == "3 registrations wait for approval"
+    assert (
+        "3 people wait for approval of their registrations for “Conference”: Delegate 0, Delegate 1, Delegate 2."
+        in message.text
+    )
+    assert "account" not in message.text
+    assert f"/workspace/meetings/{meeting.edition.slug}/participants/?state=applied" in message.text
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "declined", "replaced"])
+def test_after_the_end_nobody_is_sent_to_a_link_that_is_over(meeting, end):
+    meeting.delegation(1, people=[meeting.person(full_name="Layla", email="layla@example.org")])
+    assert "folgen Sie dem Link" in told(meeting, address="layla@example.org")
+    row = Participant.objects.get()
+    if end == "withdrawn":
+        withdraw(row.public_id, actor=meeting.anna, at=NOW)
+    elif end == "declined":
+        decide(meeting.edition, [row.public_id], is_yes=False, reason="Full.", actor=meeting.office, at=NOW)
+    else:
+        replace(row.public_id, meeting.person(email="omar@example.org"), actor=meeting.anna, at=NOW)
+
+    last = told(meeting, address="layla@example.org")
+    assert [words in last for words in ("folgen Sie dem Link", "/claim/")] == [False, False]
+
+
+def test_the_coordinator_reads_whose_place_is_free(meeting):
+    meeting.places(1)
+    meeting.delegation(2)
+    first = Participant.objects.get(state="confirmed")
+    withdraw(first.public_id, actor=meeting.office, at=NOW)
+    other = Participant.objects.get(state="offered")
+    message = Message.objects.filter(recipient=meeting.anna).latest("pk")
+
+    assert message.subject_line == f"A place is free for {other.full_name}"
+    assert f"{other.full_name} can have a place at “Conference”" in message.text
+    assert "Sie können einen Platz bei „Conference“" in told(meeting, address=other.email)
+
+
+@pytest.mark.parametrize(
+    ("languages", "country", "expected"),
+    [
+        (["de", "ar"], "PS", "ar"),
+        (["de", "ar"], "DE", "de"),
+        (["ar", "de"], "DE", "de"),
+        (["en"], "DE", "en"),
+        ([], "PS", "ar"),
+    ],
+)
+def test_who_has_no_account_gets_each_mail_in_one_language(meeting, languages, country, expected):
+    town = AuthorityFactory(palestinian=country == "PS")
+    anna = MembershipFactory(coordinator=True, authority=town).user
+    person = meeting.person(email="layla@example.org", languages=languages)
+    meeting.delegation(1, people=[person], body=town, actor=anna)
+
+    (whom,) = audience.participants(meeting.edition)
+    assert (Message.objects.get(address="layla@example.org").language, whom.preferred_language) == (expected, expected)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.editions.queries import EditionQuerySet
-from jisr.events.editions.states import TONES, ZONES, Aspect, Cost, Kind, Mode, State
+from jisr.events.editions.states import STOPPED, TONES, ZONES, Aspect, Cost, Kind, Mode, State
 from jisr.kernel.models import PartialDateDescriptor, Timestamped, precision_field, precision_matches
 from jisr.municipalities.models import Authority, Country, Theme
 
@@ -118,6 +118,16 @@ class Edition(Timestamped):
     @property
     def is_public(self) -> bool:
         return self.state != State.PLANNED and not self.is_withheld
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it does not take place on its days: nobody is to set out, whatever place they have."""
+        return self.state in STOPPED
+
+    def reason_to_stop(self) -> str:
+        """What people were told of why it is cancelled or postponed."""
+        step: EditionStep | None = self.steps.filter(after=self.state).last() if self.is_stopped else None
+        return step.reason if step else ""
 
     @property
     def tone(self) -> str:

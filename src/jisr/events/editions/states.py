@@ -48,6 +48,7 @@ class State(models.TextChoices):
 
 AHEAD: Final = (State.PLANNED, State.ANNOUNCED, State.OPEN, State.CLOSED, State.POSTPONED)
 OVER: Final = (State.HELD, State.DOCUMENTED)
+STOPPED: Final = (State.POSTPONED, State.CANCELLED)
 TONES: Final = {
     State.PLANNED: "neutral",
     State.ANNOUNCED: "info",

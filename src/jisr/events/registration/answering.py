@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -198,8 +198,8 @@ class Told:
 def in_words(answers: Iterable[FormAnswer]) -> list[Told]:
     """Answers in the reader's language. ``answers`` come with their wordings and questions."""
     rows = list(answers)
-    names = _names(rows)
-    return [Told(_label(row), _text(row, names), row.question.removed_at is not None) for row in rows]
+    names = Names(rows)
+    return [Told(_label(row), text_of(row, names), row.question.removed_at is not None) for row in rows]
 
 
 def _label(row: FormAnswer) -> str:
@@ -211,7 +211,8 @@ def worded(texts: Mapping[str, Any]) -> str:
     return str(texts.get(language) or texts.get("en") or texts.get("de") or texts.get("ar") or "")
 
 
-def _text(row: FormAnswer, names: Mapping[tuple[str, str], str]) -> str:
+def text_of(row: FormAnswer, names: "Names") -> str:
+    """An answer as it is read, with the wording that it was given to."""
     kind, value = row.version.content.get("kind"), row.value
     if kind == FieldKind.YES_NO:
         return yes_or_no(value)
@@ -221,22 +222,32 @@ def _text(row: FormAnswer, names: Mapping[tuple[str, str], str]) -> str:
         return pgettext("between items of a list", ", ").join(options.get(key, str(key)) for key in chosen)
     if kind == FieldKind.DATE:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
-    return names.get((str(kind), str(value)), str(value))
+    return names.get(kind, str(value)) if kind in {FieldKind.COUNTRY, FieldKind.AUTHORITY} else str(value)
 
 
 def yes_or_no(value: str) -> str:
     return pgettext("answer", "yes") if value == "yes" else pgettext("answer", "no")
 
 
-def _names(rows: Sequence[FormAnswer]) -> dict[tuple[str, str], str]:
-    """Of the countries and authorities that were chosen."""
+class Names:
+    """Of the countries and authorities that were chosen, in the reader's language; asked once for any number."""
 
-    def chosen(kind: str) -> set[str]:
-        return {str(row.value) for row in rows if row.version.content.get("kind") == kind}
+    def __init__(self, rows: Iterable[FormAnswer]) -> None:
+        self._rows, self._found = rows, dict[str, dict[tuple[str, str], str]]()
 
-    found: dict[tuple[str, str], str] = {}
-    if codes := chosen(FieldKind.COUNTRY):
-        found |= {(FieldKind.COUNTRY.value, row.code): row.name for row in Country.objects.filter(code__in=codes)}
-    if slugs := chosen(FieldKind.AUTHORITY):
-        found |= {(FieldKind.AUTHORITY.value, row.slug): row.name for row in Authority.objects.filter(slug__in=slugs)}
-    return found
+    def get(self, kind: str, value: str) -> str:
+        language = get_language() or "en"
+        if language not in self._found:
+            self._found[language] = self._ask()
+        return self._found[language].get((kind, value), value)
+
+    def _ask(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        rows = self._rows.select_related("version") if isinstance(self._rows, QuerySet) else self._rows
+        chosen = {(row.version.content.get("kind"), str(row.value)) for row in rows}
+        if codes := {value for kind, value in chosen if kind == FieldKind.COUNTRY}:
+            found |= {(FieldKind.COUNTRY.value, row.code): row.name for row in Country.objects.filter(code__in=codes)}
+        if slugs := {value for kind, value in chosen if kind == FieldKind.AUTHORITY}:
+            rows = Authority.objects.filter(slug__in=slugs)
+            found |= {(FieldKind.AUTHORITY.value, row.slug): row.name for row in rows}
+        return found

@@ -91,6 +91,15 @@ def refuse_known(edition: Edition, people: Iterable[Person]) -> None:
             raise AlreadyRegistered(told, participant=str(known.public_id))
 
 
+def refuse_known_address(row: Participant, owner: User | None) -> None:
+    """The same for an address that is put right, and for the account that it belongs to."""
+    same = Q(user=owner) if owner else Q(pk=None)
+    if row.email:
+        same |= Q(email__iexact=row.email)
+    if Participant.objects.filter(same, edition=row.edition_id).exclude(pk=row.pk).live().exists():
+        raise AlreadyRegistered(_("Somebody with this address is registered for this meeting already."))
+
+
 def refuse_uninvited(people: Iterable[Person]) -> None:
     for person in people:
         if person.kind.entry != Entry.INVITATION:

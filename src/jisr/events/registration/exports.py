@@ -1,25 +1,23 @@
 """The list of participants as a file, for the events team."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from jisr.events.editions.models import Edition
+from jisr.events.registration import answering
+from jisr.events.registration.form_models import FormAnswer, FormQuestion
 from jisr.events.registration.listing import participant_listing
-from jisr.events.registration.models import LANGUAGES, Participant
+from jisr.events.registration.models import Participant
 from jisr.events.registration.policies import LIST_PARTICIPANTS
 from jisr.exports import tables
 from jisr.exports.tables import Column
 from jisr.web.structured_data import absolute
-
-
-def _languages(row: Participant) -> str:
-    names = dict(LANGUAGES)
-    return pgettext("between items of a list", ", ").join(str(names.get(code, code)) for code in row.languages)
 
 
 def _day(at: Any) -> Any:  # noqa: ANN401 - a moment or nothing
@@ -36,7 +34,7 @@ COLUMNS = (
     Column("side", _("Side"), lambda row: row.side.label),
     Column("state", _("State"), lambda row: row.get_state_display()),
     Column("presence", _("Takes part"), lambda row: row.get_presence_display()),
-    Column("languages", _("Languages"), _languages),
+    Column("languages", _("Languages"), lambda row: row.spoken),
     Column("release", _("Release by the employer"), lambda row: row.get_release_display()),
     Column("registered", _("Registered on"), lambda row: _day(row.registered_at), "date"),
     Column("confirmed", _("Confirmed on"), lambda row: _day(row.confirmed_at), "date"),
@@ -46,9 +44,39 @@ COLUMNS = (
 
 def register() -> None:
     title = _("Participants of a meeting")
-    tables.register("participants", title, columns=COLUMNS, rows=_rows, permission=LIST_PARTICIPANTS)
+    tables.register("participants", title, columns=COLUMNS, rows=_rows, permission=LIST_PARTICIPANTS, more=_answers)
 
 
-def _rows(_actor: Any, parameters: QueryDict) -> QuerySet[Participant]:  # noqa: ANN401 - the same for all who may
-    edition = Edition.objects.filter(slug=parameters.get("edition", "")).first()
-    return participant_listing(edition, parameters).rows if edition else Participant.objects.none()
+def _rows(actor: Any, parameters: QueryDict) -> QuerySet[Participant]:  # noqa: ANN401 - the same for all who may
+    edition = _edition(parameters)
+    if edition is None:
+        return Participant.objects.none()
+    answers = FormAnswer.objects.visible_to(actor).select_related("version", "question")
+    return participant_listing(edition, parameters).rows.prefetch_related(Prefetch("answers", answers))
+
+
+def _edition(parameters: QueryDict) -> Edition | None:
+    found: Edition | None = Edition.objects.filter(slug=parameters.get("edition", "")).first()
+    return found
+
+
+def _answers(_actor: Any, parameters: QueryDict) -> list[Column]:  # noqa: ANN401
+    """One column for each question that is asked, or whose answers are still kept."""
+    edition = _edition(parameters)
+    if edition is None:
+        return []
+    kept = FormAnswer.objects.filter(participant__edition=edition)
+    questions = FormQuestion.objects.filter(edition=edition)
+    shown = questions.filter(Q(removed_at=None) | Q(pk__in=kept.values("question")))
+    names = answering.Names(kept)
+    return [Column(row.field_name, _label(row), partial(_answer, row.pk, names)) for row in shown]
+
+
+def _label(question: FormQuestion) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    return lazy(lambda: str(question.label), str)()
+
+
+def _answer(question: int, names: answering.Names, row: Participant) -> str:
+    """From what was fetched with the row: a list of any length asks no more."""
+    given = next((answer for answer in row.answers.all() if answer.question_id == question), None)
+    return answering.text_of(given, names) if given else ""

@@ -110,10 +110,11 @@ class AboutForm(PersonForm):
         return next((body for body in self.bodies if key_of(body) == chosen), None)
 
 
-def kind_field(kinds: Sequence[ParticipantKind]) -> forms.ChoiceField:
+def kind_field(kinds: Sequence[ParticipantKind], widget: Any = forms.RadioSelect) -> Any:  # noqa: ANN401 - a field
+    """Nobody becomes a mayor by leaving the choice alone: only the one kind there is is chosen beforehand."""
     only = kinds[0].key if len(kinds) == 1 else None
     options = [(kind.key, kind_label(kind)) for kind in kinds]
-    return forms.ChoiceField(label=_("Takes part as"), choices=options, initial=only, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=_("Takes part as"), choices=options, initial=only, widget=widget)
 
 
 def kind_label(kind: ParticipantKind) -> str:
@@ -132,11 +133,9 @@ class DelegateForm(PersonForm):
         self.fields["languages"] = forms.TypedChoiceField(
             label=_("Language"), choices=LANGUAGES, initial=language, coerce=lambda code: [code]
         )
-        options = [(kind.key, kind_label(kind)) for kind in kinds]
-        hidden = {"widget": forms.HiddenInput} if len(kinds) == 1 else {}
-        self.fields["kind"] = forms.ChoiceField(
-            label=_("Takes part as"), choices=options, initial=options[0][0], **hidden
-        )
+        self.fields["kind"] = kind_field(kinds, widget=forms.HiddenInput if len(kinds) == 1 else forms.Select)
+        if len(kinds) > 1:
+            self.fields["kind"].choices = [("", _("Please choose")), *self.fields["kind"].choices]
         self.order_fields(["full_name", "email", "function_title", "kind", "languages", "presence"])
 
     def has_changed(self) -> bool:

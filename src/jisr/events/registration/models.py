@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from jisr.events.registration.queries import ParticipantQuerySet
 from jisr.events.registration.states import HOLDS_PLACE, LIVE, TONES, Entry, ParticipantState, Presence, Release, Side
@@ -237,6 +238,12 @@ class Participant(Timestamped):
         """By the country of the body that sends them."""
         code = self.body.country_id if self.body else ""
         return Side(code) if code in {Side.GERMAN, Side.PALESTINIAN} else Side.OTHER
+
+    @property
+    def spoken(self) -> str:
+        """The languages that they work in, in words."""
+        names = dict(LANGUAGES)
+        return pgettext("between items of a list", ", ").join(str(names.get(code, code)) for code in self.languages)
 
     @property
     def tone(self) -> str:

@@ -61,6 +61,24 @@ class HandForm(PersonForm):
         return body_of(self.cleaned_data["body"])
 
 
+class DetailsForm(HandForm):
+    """What somebody may put right about a participant. ``opened`` travels signed: what the form showed."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, names: Sequence[str], now: Body | None, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if isinstance(now, Authority) and now.is_former:
+            self.fields["body"].choices = [(now.slug, now.name), *_bodies()]
+        for name in self.fields.keys() - {*names, "opened"}:
+            del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        found = {name: value for name, value in self.cleaned_data.items() if name != "opened"}
+        found |= {"kind": self.kind} if "kind" in found else {}
+        return {**found, "body": self.body} if "body" in found else found
+
+
 class PlacesForm(forms.Form):
     """How many may come, and how the waiting list moves."""
 

@@ -12,7 +12,7 @@ from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.registration.models import EditionPlaces, Participant, ParticipantKind
-from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.states import ParticipantState, Presence
 from jisr.kernel.locking import locked_row
 
 
@@ -176,6 +176,11 @@ def _units(places: EditionPlaces) -> list[Unit]:
 
 def _is_hybrid(places: EditionPlaces) -> bool:
     return bool(places.edition.mode == Mode.HYBRID)
+
+
+def needs_room(participant: Participant) -> bool:
+    """Whether they take a place: at a meeting that is held in both ways nobody who takes part online does."""
+    return not (participant.edition.mode == Mode.HYBRID and participant.presence == Presence.ONLINE)
 
 
 def has_room_for(participant: Participant) -> bool:

@@ -18,6 +18,7 @@ READ_ANSWER = permission("events.read_answer", _("see what a participant answere
 REGISTER = permission("events.register", _("register for a meeting"))
 REGISTER_DELEGATION = permission("events.register_delegation", _("register a delegation"))
 CHANGE_PARTICIPANT = permission("events.change_participant", _("change or withdraw a registration"))
+CORRECT_PARTICIPANT = permission("events.correct_participant", _("correct the details of a participant"))
 ANSWER_FOR = permission("events.answer_for", _("answer the questions of a registration"))
 REPLACE_PARTICIPANT = permission("events.replace_participant", _("name somebody else for a place"))
 CONFIRM_RELEASE = permission("events.confirm_release", _("say for the employer whether somebody is released"))
@@ -68,6 +69,18 @@ def may_register_delegation(actor: Actor, body: Any) -> Verdict:  # noqa: ANN401
 @rule(CHANGE_PARTICIPANT)
 def may_change(actor: Actor, participant: "Participant") -> Verdict:
     return may_read(actor, participant)
+
+
+@rule(CORRECT_PARTICIPANT)
+def may_correct(actor: Actor, participant: "Participant") -> Verdict:
+    """The person, the events team, and the coordinators unless the person registered themself."""
+    if is_person(actor) and (participant.user_id == actor.pk or runs_events(actor)):
+        return ALLOW
+    by = participant.party.registered_by_id if participant.party else None
+    is_by_themself = by is not None and by == participant.user_id
+    if sends(actor, participant) and not is_by_themself:
+        return ALLOW
+    return deny(_("Only the person and the events team correct this, and the coordinators for whom they registered."))
 
 
 @rule(REPLACE_PARTICIPANT)

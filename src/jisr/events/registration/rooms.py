@@ -36,6 +36,7 @@ ACTIONS = {
     "events.participant_approved": _("registration approved"),
     "events.participant_put_first": _("put first on the waiting list"),
     "events.participant_replaced": _("replaced by somebody else"),
+    "events.participant_corrected": _("details of a registration corrected"),
     "events.participant_claimed": _("registration connected with an account"),
     "events.participant_answered": _("questions of a registration answered"),
     "events.participant_reminded": _("missing answers called to mind"),
@@ -71,7 +72,7 @@ def register() -> None:
         lambda actor, key: (row := _participant(key)) is not None and bool(may_read(actor, row)),
         lambda key: row.get_absolute_url() if (row := _participant(key)) else reverse("registration:mine"),
         _reference,
-        fields={"answers": _("answers"), "reason": _("reason"), "session": _("session")},
+        fields={"answers": _("answers"), "body": _("sent by"), "reason": _("reason"), "session": _("session")},
     )
     access.register_rows(
         lambda: FormQuestion.objects.select_related("edition"),

@@ -5,18 +5,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import lazy
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
-from jisr.events.editions.clock import begins_at
+from jisr.events.editions.clock import begins_at, days_in_words
 from jisr.events.editions.models import Edition
+from jisr.events.editions.states import Mode
 from jisr.events.editions.telling import LANGUAGES
+from jisr.events.registration import audience
 from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.mailing import words_for
 from jisr.events.registration.models import Participant, ParticipantKind
@@ -57,6 +58,11 @@ OF_STATE = {
     ParticipantState.WAITING: "waiting",
     ParticipantState.OFFERED: "offered",
 }
+OF_DELEGATES = {
+    "offered": _("A place is free for %(name)s"),
+    "expired": _("The time to accept the place of %(name)s is over"),
+}
+ENDS = {"expired", "declined", "withdrawn", "replaced"}  # whose link leads to nothing that one can do
 LANGUAGE_OF = {"DE": "de", "PS": "ar"}
 
 
@@ -77,16 +83,20 @@ def tell(step: str, participant: Participant, *, actor: Any, at: datetime) -> No
     context = _context(step, participant)
     _write(step, participant, context, at=at)
     sender = participant.party.registered_by if participant.party else None
-    if step in {"offered", "expired"} and sender is not None and sender.pk not in {participant.user_id, actor.pk}:
+    if step in OF_DELEGATES and sender is not None and sender.pk not in {participant.user_id, actor.pk}:
         notify(
             SUBJECTS[step][0],
             to=[sender],
-            subject_line=SUBJECTS[step][1],
+            subject_line=_naming(OF_DELEGATES[step], participant.full_name),
             template=TEMPLATE,
             context={**context, "for_other": True},
             url=participant.get_absolute_url(),
             at=at,
         )
+
+
+def _naming(words: Any, name: str) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    return lazy(lambda: str(words) % {"name": name}, str)()
 
 
 def tell_state(participant: Participant, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
@@ -105,7 +115,6 @@ def _context(step: str, participant: Participant) -> dict[str, Any]:
         "body": lazy(lambda: str(body.name), str)() if body else "",
         "reference": participant.party.reference if participant.party else "",
         "reason": participant.decision_reason if step in {"declined", "withdrawn"} else "",
-        "has_account": participant.user_id is not None,
     }
 
 
@@ -117,7 +126,17 @@ def _facts(step: str, participant: Participant) -> dict[str, Any]:
         "person": participant.full_name,
         "meeting": lazy(lambda: str(edition.title), str)(),
         "kind": lazy(lambda: str(participant.kind.name), str)(),
+        **_when_and_where(edition),
         "until": in_zone(participant.offer_until, edition) if participant.offer_until else "",
+    }
+
+
+def _when_and_where(edition: Edition) -> dict[str, Any]:
+    """The days and the place, in each reader's language."""
+    is_online = edition.mode == Mode.ONLINE
+    return {
+        "days": lazy(lambda: days_in_words(edition), str)(),
+        "place": lazy(lambda: str(edition.get_mode_display() if is_online else edition.place), str)(),
     }
 
 
@@ -145,18 +164,17 @@ def in_zone(at: datetime, edition: Edition) -> Any:  # noqa: ANN401 - text that 
 
 def _write(step: str, participant: Participant, context: dict[str, Any], *, at: datetime) -> None:
     kind, subject = SUBJECTS[step]
-    told = {"subject_line": subject, "template": TEMPLATE, "context": context, "at": at}
+    told: dict[str, Any] = {"subject_line": subject, "template": TEMPLATE, "context": context, "at": at}
     if participant.user is not None:
         notify(kind, to=[participant.user], url=participant.get_absolute_url(), **told)
     elif participant.email:
-        url = reverse("registration:claim", args=[participant.public_id])
+        url = "" if step in ENDS else reverse("registration:claim", args=[participant.public_id])
+        told["context"] = {**context, "needs_account": step not in ENDS}
         notify_address(kind, to=_correspondent(participant), url=url, **told)
 
 
 def _correspondent(participant: Participant) -> Correspondent:
-    spoken = next(iter(participant.languages), "")
-    language = spoken or (language_of(participant.body) if participant.body else "en")
-    return Correspondent(participant.email, language, participant.full_name)
+    return Correspondent(participant.email, audience.language_of(participant), participant.full_name)
 
 
 def language_of(body: Authority | Organisation) -> str:
@@ -174,6 +192,7 @@ def tell_invited(kind: ParticipantKind, email: str, language: str, *, at: dateti
             "step": "invited",
             "meeting": lazy(lambda: str(edition.title), str)(),
             "kind": lazy(lambda: str(kind.name), str)(),
+            **_when_and_where(edition),
             "words": _in_each_language(words_for(edition.pk, MailStep.INVITED, kind.pk)),
         },
         "url": reverse("registration:door", args=[edition.slug]),
@@ -206,17 +225,36 @@ def tell_employer(participant: Participant, *, actor: Any, at: datetime) -> None
 
 
 def tell_office(participants: Iterable[Participant], *, at: datetime) -> None:
-    """Let the events team know that somebody waits for approval."""
-    first = next(iter(participants), None)
-    if first is None:
+    """Let the events team know who waits for approval: one message for all who were registered together."""
+    people = list(participants)
+    if not people:
         return
-    roles = [Role.EVENTS, Role.ADMINISTRATOR]
+    edition = people[0].edition
     notify(
         OFFICE,
-        to=User.objects.filter(Q(roles__role__in=roles), is_active=True).distinct(),
-        subject_line=_("A registration waits for approval"),
+        to=_events_team(),
+        subject_line=_waiting_for_approval(len(people)),
         template=TEMPLATE,
-        context=_context("office", first),
-        url=reverse("registration:list", args=[first.edition.slug]) + "?state=applied",
+        context={**_facts("office", people[0]), "number": len(people), "people": _names(people)},
+        url=reverse("registration:list", args=[edition.slug]) + "?state=applied",
         at=at,
     )
+
+
+def _events_team() -> Any:  # noqa: ANN401 - a query of people
+    return User.objects.filter(roles__role__in=[Role.EVENTS, Role.ADMINISTRATOR], is_active=True).distinct()
+
+
+def _waiting_for_approval(number: int) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    def words() -> str:
+        told = ngettext(
+            "%(number)d registration waits for approval", "%(number)d registrations wait for approval", number
+        )
+        return told % {"number": number}
+
+    return lazy(words, str)()
+
+
+def _names(people: Iterable[Participant]) -> Any:  # noqa: ANN401 - text that is read in each reader's language
+    names = [row.full_name for row in people]
+    return lazy(lambda: pgettext("between items of a list", ", ").join(names), str)()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jisr.events.registration.views import changing, delegation, door, form, mails, office, participation, places
+from jisr.events.registration.views import (
+    changing,
+    correcting,
+    delegation,
+    door,
+    form,
+    mails,
+    office,
+    participation,
+    places,
+)
 
 app_name = "registration"
 MINE = "workspace/participations/"
@@ -16,6 +26,7 @@ urlpatterns = [
     path(ONE, participation.participation_page, name="participation"),
     path(f"{ONE}accept/", changing.accept, name="accept"),
     path(f"{ONE}answers/", changing.answers, name="answers"),
+    path(f"{ONE}correct/", correcting.correct, name="correct"),
     path(f"{ONE}withdraw/", changing.withdraw, name="withdraw"),
     path(f"{ONE}replace/", changing.replace, name="replace"),
     path(f"{ONE}release/", changing.release, name="release"),
@@ -23,6 +34,7 @@ urlpatterns = [
     path(f"{DESK}my-delegation/", delegation.my_delegation, name="delegation"),
     path(f"{DESK}my-delegation/withdraw/", delegation.my_delegation_withdraw, name="delegation_withdraw"),
     path(f"{DESK}participants/", office.participants, name="list"),
+    path(f"{DESK}participants/answers/", office.answers, name="answer_figures"),
     path(f"{DESK}participants/decide/", office.decide_about, name="decide"),
     path(f"{DESK}participants/add/", office.add, name="add"),
     path(f"{DESK}participants/<uuid:public_id>/first/", office.put_first, name="first"),

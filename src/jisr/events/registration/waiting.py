@@ -26,7 +26,7 @@ def registrations_waiting(user: User) -> list[Waiting]:
 
 
 def _offers(user: User) -> list[Waiting]:
-    offered = Participant.objects.filter(state=ParticipantState.OFFERED)
+    offered = Participant.objects.filter(state=ParticipantState.OFFERED, edition__state__in=AHEAD)
     rows = offered.filter(user=user) | offered.sent_by(user, MembershipRole.COORDINATOR)
     return [
         Waiting(

@@ -37,11 +37,14 @@ def _series() -> list[tuple[str, str]]:
 
 
 def _whens() -> list[tuple[str, Any]]:
-    return [("ahead", gettext("to come")), ("over", gettext("past"))]
+    return [("ahead", gettext("to come")), ("over", gettext("past")), (State.CANCELLED, State.CANCELLED.label)]
 
 
 def _when(rows: QuerySet[Edition], value: str) -> QuerySet[Edition]:
-    return rows.exclude(state__in=OVER) if value == "ahead" else rows.filter(state__in=OVER)
+    """A cancelled meeting is neither to come nor past."""
+    if value == "ahead":
+        return rows.exclude(state__in=[*OVER, State.CANCELLED])
+    return rows.filter(state__in=OVER if value == "over" else [value])
 
 
 FILTERS = (
@@ -77,6 +80,7 @@ def edition_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "edition": edition,
+        "reason": edition.reason_to_stop(),
         "siblings": edition.series.editions.public().order_by("start_on"),
         "follows": followed if may_follow else None,
         "places": edition.places.all(),

@@ -164,12 +164,14 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. It is noted."))
             return redirect(back)
-    dates = _("The programme expects of municipalities that they release staff for its meetings.")
+    facts = [participant.function_title, participant.spoken]
+    expected = _("The programme expects of municipalities that they release staff for its meetings.")
     return form_page(
         request,
         form,
         title=_("Release by the employer"),
-        lead=dates,
+        lead=expected,
+        note=" · ".join(fact for fact in facts if fact),
         button=_("Send the answer"),
         kicker=f"{participant.full_name} · {participant.edition.title}",
         back=back,

@@ -132,6 +132,7 @@ def _context(request: HttpRequest, edition: Edition, body: Body, *, is_open: boo
     limit = limit_of(places, body)
     return {
         "edition": edition,
+        "reason": edition.reason_to_stop(),
         "body": body,
         "others": [(key_of(one), one.name) for one in led_bodies(request) if one != body],
         "body_key": key_of(body),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from jisr.accounts.access import staff_required
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering, listing, services
+from jisr.events.registration.answer_figures import answers_in_figures
 from jisr.events.registration.entries import Person, owner_of
 from jisr.events.registration.forms import FirstForm, ReasonForm
 from jisr.events.registration.models import Participant
@@ -48,6 +49,22 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(edition.title, edition.desk_url)],
     }
     return render(request, "events/registration/participants.html", context)
+
+
+@staff_required(Role.EVENTS)
+@require_safe
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was answered to the office's own form, in figures."""
+    edition = finding.edition_or_404(request, slug)
+    query = QueryDict(mutable=True)
+    query["edition"] = edition.slug
+    context = {
+        "edition": edition,
+        "counted": answers_in_figures(edition, actor=request.user),
+        "export_query": query,
+        "crumbs": finding.desk_crumbs(edition),
+    }
+    return render(request, "events/registration/answers_figures.html", context)
 
 
 def figures(edition: Edition) -> dict[str, Any]:

@@ -18,7 +18,12 @@ from jisr.events.registration import answering, telling
 from jisr.events.registration.form_models import FormAnswer
 from jisr.events.registration.models import Participant
 from jisr.events.registration.places import position_of
-from jisr.events.registration.policies import ANSWER_FOR, CONFIRM_RELEASE, REPLACE_PARTICIPANT
+from jisr.events.registration.policies import (
+    ANSWER_FOR,
+    CONFIRM_RELEASE,
+    CORRECT_PARTICIPANT,
+    REPLACE_PARTICIPANT,
+)
 from jisr.events.registration.states import ParticipantState
 from jisr.events.registration.times import is_ahead, takes_registrations
 from jisr.events.registration.views.finding import participant_or_404
@@ -69,9 +74,15 @@ def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     changes = participant.is_live and is_ahead(edition, at=now)
     is_own, for_office = participant.user_id == request.user.pk, runs_events(request.user)
     may_answer = may(request.user, ANSWER_FOR, participant)
+    is_stopped = participant.is_live and edition.is_stopped
     context = {
         "participant": participant,
         "edition": edition,
+        "shown": edition if is_stopped else participant,
+        "is_stopped": is_stopped,
+        "is_offered": changes and participant.state == ParticipantState.OFFERED,
+        "has_place": participant.state == ParticipantState.CONFIRMED,
+        "reason": edition.reason_to_stop(),
         "is_own": is_own,
         "for_office": for_office,
         "position": position_of(participant) if participant.state == ParticipantState.WAITING else 0,
@@ -79,13 +90,14 @@ def participation_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_alone": not (participant.party and participant.party.is_whole) or not is_own or for_office,
         "changes": changes,
         "may_answer": may_answer and changes,
+        "may_correct": changes and may(request.user, CORRECT_PARTICIPANT, participant),
         "may_replace": changes and now < begins_at(edition) and may(request.user, REPLACE_PARTICIPANT, participant),
         "may_release": changes and may(request.user, CONFIRM_RELEASE, participant) and participant.body is not None,
         "release": getattr(participant, "staff_release", None),
         "answers": _answers(request, participant),
         "asks": bool(answering.asked_of(participant.kind)),
         "missing": answering.still_to_answer([participant])[participant.pk] if changes else 0,
-        "panels": panels_for("participation", request, participant),
+        "panels": [] if is_stopped else panels_for("participation", request, participant),
     }
     return render(request, "events/registration/participation.html", context)
 
