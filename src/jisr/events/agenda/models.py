@@ -173,6 +173,12 @@ class SessionSpeaker(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the public reads the name: with consent, and only of those who come."""
+        comes = self.participant is None or self.participant.is_live
+        return bool(self.consented_at and self.full_name and comes)
+
 
 class Interpretation(models.Model):
     """From which language into which one a session is interpreted, and how it is heard."""

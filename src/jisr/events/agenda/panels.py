@@ -56,7 +56,7 @@ def of_edition(_request: HttpRequest, edition: Edition) -> Panel | None:
 
 def of_participation(request: HttpRequest, participant: Participant) -> Panel | None:
     """The sessions in which a participant speaks. Only the person answers whether they are shown."""
-    rows = SessionSpeaker.objects.visible_to(request.user).filter(participant=participant)
+    rows = SessionSpeaker.objects.visible_to(request.user).of_those_who_come().filter(participant=participant)
     shown = [
         {"row": row, "when": told(row.session.starts_at, participant.edition.zone) if row.session.starts_at else ""}
         for row in rows.select_related("session").order_by("session__starts_at", "pk")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,8 @@ from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+
+Someone = Any  # a person or the system
 
 
 class Blocked(DomainError):
@@ -68,18 +71,25 @@ def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: dat
 
 
 @transaction.atomic
-def stop_showing(speaker: SessionSpeaker, *, actor: User, at: datetime) -> ProgrammeVersion | None:
-    """Publish the last version again without somebody who does not want to be shown. None if nobody saw them."""
-    edition = lock(speaker.session.edition)
+def stop_showing(*speakers: SessionSpeaker, actor: Someone, at: datetime) -> ProgrammeVersion | None:
+    """Publish the last version again without people who are not shown any more. None if nobody saw them.
+
+    All of them speak at one meeting.
+    """
+    edition = lock(speakers[0].session.edition)
     before = last_version(edition)
     last = read(before)
     if last is None:
         return None
-    cleaned = without_speaker(last, str(speaker.session.public_id), speaker.full_name)
+    cleaned = last
+    for speaker in speakers:
+        cleaned = without_speaker(cleaned, str(speaker.session.public_id), speaker.full_name)
     if fingerprint(cleaned) == fingerprint(last):
         return None
-    guid = str(speaker.session.public_id)
-    sessions = tuple(replace(each, changed_at=at) if each.guid == guid else each for each in cleaned.sessions)
+    before_by_guid = {each.guid: each for each in last.sessions}
+    sessions = tuple(
+        each if each == before_by_guid[each.guid] else replace(each, changed_at=at) for each in cleaned.sessions
+    )
     version = _write(edition, before, replace(cleaned, sessions=sessions), note="", actor=actor, at=at)
     trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
     return version
@@ -92,7 +102,7 @@ def is_new(last: Programme | None, draft: Programme) -> bool:
 
 
 def _write(
-    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: User, at: datetime
+    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: Someone, at: datetime
 ) -> ProgrammeVersion:
     version: ProgrammeVersion = ProgrammeVersion.objects.create(
         edition=edition,
@@ -134,6 +144,6 @@ def _working_in(sessions: dict[int, Difference]) -> set[tuple[int, int]]:
     """Users who speak, moderate or interpret, each with the session."""
     found: set[tuple[int, int]] = set()
     for name in ("appearances", "interpretations"):
-        rows = Participant.objects.filter(**{f"{name}__session__in": list(sessions)}, user__isnull=False)
+        rows = Participant.objects.live().filter(**{f"{name}__session__in": list(sessions)}, user__isnull=False)
         found |= set(rows.values_list("user", f"{name}__session"))
     return found

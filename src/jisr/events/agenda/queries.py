@@ -11,6 +11,7 @@ from jisr.events.agenda.policies import SEEN_BY_OFFICE
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.policies import runs_events
 from jisr.events.registration.models import Participant
+from jisr.events.registration.states import LIVE
 from jisr.municipalities.policies import Actor, is_person, reads_for_office
 
 
@@ -59,9 +60,13 @@ class SpeakerQuerySet(models.QuerySet):
         """The appearances of one person."""
         return self.filter(participant__user=actor)
 
+    def of_those_who_come(self) -> Self:
+        """Without those whose registration has ended."""
+        return self.filter(Q(participant=None) | Q(participant__state__in=LIVE))
+
     def to_answer(self, actor: Actor) -> Self:
         """Those of the actor that still wait for a yes or a no."""
-        mine = self.of(actor).filter(session__is_cancelled=False)
+        mine = self.of(actor).of_those_who_come().filter(session__is_cancelled=False)
         return mine.filter(consented_at__isnull=True, declined_at__isnull=True)
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.agenda import cloning, counting, exports, figures, new_days, panels, personal, telling
+from jisr.events.agenda import cloning, counting, exports, figures, leaving, new_days, panels, personal, telling
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Session, Venue
 from jisr.events.agenda.policies import READ_CONTRIBUTION
@@ -25,10 +25,8 @@ def register() -> None:
     telling.declare_kinds()
     panels.register()
     public_data.register("events.ContributionCall")
-    exports.register()
-    figures.register()
-    counting.register()
-    new_days.register()
+    for part in (exports, figures, counting, leaving, new_days):
+        part.register()
     _register_histories()
     _register_cloning()
     access.name_actions(

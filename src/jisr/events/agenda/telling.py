@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.accounts.states import Role
 from jisr.events.agenda import days
 from jisr.events.agenda.comparing import Difference, What
 from jisr.events.agenda.published import Texts
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from jisr.events.agenda.contribution_models import Contribution
     from jisr.events.agenda.models import Session, SessionSpeaker
     from jisr.events.agenda.signup_models import SessionSignup
+    from jisr.events.registration.models import Participant
 
 TEMPLATE: Final = "events/mail/agenda"
 PUBLISHED: Final = "events.programme_published"
 CONSENT: Final = "events.consent_asked"
 CONTRIBUTION: Final = "events.contribution"
 SIGNUP: Final = "events.session_signup"
+LEFT: Final = "events.speaker_left"
 
 
 def declare_kinds() -> None:
@@ -38,6 +42,7 @@ def declare_kinds() -> None:
     kinds.declare(CONSENT, _("whether you are shown as a speaker"))
     kinds.declare(CONTRIBUTION, _("what became of your contributions"))
     kinds.declare(SIGNUP, _("places in sessions that you signed up for"))
+    kinds.declare(LEFT, _("speakers and interpreters who do not come"))
 
 
 def tell_published(
@@ -82,6 +87,27 @@ def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
     }
     subject = subjects[contribution.state]
     _write(CONTRIBUTION, subject, context, to=[contribution.author], url=contribution.get_absolute_url(), at=at)
+
+
+def tell_left(participant: "Participant", sessions: Iterable["Session"], *, at: datetime) -> None:
+    """Tell the events team that somebody who does not come is still down for sessions."""
+    edition = participant.edition
+    context = {
+        "step": "left",
+        "edition": _lazily(lambda: edition.title),
+        "person": participant.full_name,
+        "lines": [_lazily(lambda each=each: session_line(each, edition.zone)) for each in sessions],
+    }
+    roles = [Role.EVENTS, Role.ADMINISTRATOR]
+    team = User.objects.filter(Q(roles__role__in=roles), is_active=True).distinct()
+    url = reverse("agenda:conflicts", args=[edition.slug])
+    _write(LEFT, _("Somebody who speaks or interprets does not come"), context, to=team, url=url, at=at)
+
+
+def session_line(session: "Session", zone: str) -> str:
+    """A session and when it is."""
+    when = days.told(session.starts_at, zone) if session.starts_at else ""
+    return f"{session.title}: {when}" if when else str(session.title)
 
 
 def invite_reviewer(edition: Edition, reviewer: User, *, at: datetime) -> None:

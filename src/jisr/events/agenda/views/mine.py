@@ -220,7 +220,7 @@ def appearances(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _appearances(request: HttpRequest, slug: str) -> list[SessionSpeaker]:
-    rows = SessionSpeaker.objects.of(request.user).filter(session__edition__slug=slug)
+    rows = SessionSpeaker.objects.of(request.user).of_those_who_come().filter(session__edition__slug=slug)
     return list(rows.select_related("session__edition", "participant").order_by("session__starts_at", "pk"))
 
 
