@@ -66,8 +66,10 @@ class SpeakerQuerySet(models.QuerySet):
 
     def to_answer(self, actor: Actor) -> Self:
         """Those of the actor that still wait for a yes or a no."""
-        mine = self.of(actor).of_those_who_come().filter(session__is_cancelled=False)
-        return mine.filter(consented_at__isnull=True, declined_at__isnull=True)
+        return self.of(actor).of_those_who_come().filter(session__is_cancelled=False).unanswered()
+
+    def unanswered(self) -> Self:
+        return self.filter(consented_at__isnull=True, declined_at__isnull=True)
 
 
 class SignupQuerySet(models.QuerySet):

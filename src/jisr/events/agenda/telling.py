@@ -1,6 +1,6 @@
 """Tells speakers, interpreters and those who signed up what changed, and authors what became of a contribution."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +14,12 @@ from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.agenda import days
 from jisr.events.agenda.comparing import Difference, What
-from jisr.events.agenda.published import Texts
+from jisr.events.agenda.published import PublishedRoom, PublishedSession, Texts
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.registration.audience import language_of
 from jisr.kernel.tables import LANGUAGES
+from jisr.municipalities.search import listed
 from jisr.notifications import kinds
 from jisr.notifications.rendering import Correspondent
 from jisr.notifications.services import notify, notify_address
@@ -46,13 +47,19 @@ def declare_kinds() -> None:
 
 
 def tell_published(
-    edition: Edition, changes: Iterable[Difference], *, to: Iterable[User], is_first: bool, at: datetime
+    edition: Edition,
+    changes: Iterable[Difference],
+    rooms: Mapping[str, PublishedRoom],
+    *,
+    to: Iterable[User],
+    is_first: bool,
+    at: datetime,
 ) -> None:
     """Tell people of the sessions that concern them."""
     subject = (
         _("The programme is published: your sessions") if is_first else _("Sessions that concern you have changed")
     )
-    lines = [_lazily(lambda each=each: in_words(each, edition.zone)) for each in changes]
+    lines = [_lazily(lambda each=each: in_words(each, edition.zone, rooms)) for each in changes]
     context = {"step": "published", "edition": _lazily(lambda: edition.title), "lines": lines}
     url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
     _write(PUBLISHED, subject, context, to=to, url=url, at=at)
@@ -70,8 +77,8 @@ def ask_consent(session: "Session", speakers: Iterable["SessionSpeaker"], *, at:
     _write(CONSENT, _("May we show that you speak in a session?"), context, to=people, url=url, at=at)
 
 
-def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
-    """Tell the author whether a contribution is accepted, and why not."""
+def tell_decision(contribution: "Contribution", *, is_registered: bool = True, at: datetime) -> None:
+    """Tell the author whether a contribution is accepted, and why not; who is not registered yet is asked to."""
     subjects = {
         "accepted": _("Your contribution is accepted"),
         "declined": _("Your contribution was not chosen"),
@@ -80,13 +87,14 @@ def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
         return
     edition = contribution.call.edition
     context = {
-        "step": contribution.state,
+        "step": contribution.state if is_registered else "accepted_unregistered",
         "edition": _lazily(lambda: edition.title),
         "title": contribution.title,
         "reason": contribution.reason,
     }
     subject = subjects[contribution.state]
-    _write(CONTRIBUTION, subject, context, to=[contribution.author], url=contribution.get_absolute_url(), at=at)
+    url = contribution.get_absolute_url() if is_registered else reverse("registration:door", args=[edition.slug])
+    _write(CONTRIBUTION, subject, context, to=[contribution.author], url=url, at=at)
 
 
 def tell_left(participant: "Participant", sessions: Iterable["Session"], *, at: datetime) -> None:
@@ -143,9 +151,20 @@ def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         notify_address(SIGNUP, to=to, subject_line=subjects[step], **told)
 
 
-def in_words(change: Difference, zone: str) -> str:
-    """One change as a line: the session, and what is different."""
-    return f"{choose(change.after.title)}: {'; '.join(parts(change, zone))}"
+def in_words(change: Difference, zone: str, rooms: Mapping[str, PublishedRoom]) -> str:
+    """One change as a line: the session, what is different, and where it is if that is news."""
+    told = parts(change, zone)
+    if {What.NEW, What.REVIVED, What.ROOM} & set(change.what):
+        told.append(place_of(change.after, rooms))
+    between = pgettext("between the parts of a sentence", "; ")
+    return f"{choose(change.after.title)}: {between.join(filter(None, told))}"
+
+
+def place_of(session: PublishedSession, rooms: Mapping[str, PublishedRoom]) -> str:
+    """Room, house and meeting point, as far as they are known."""
+    room = rooms.get(session.room or "")
+    names = [choose(room.name), choose(room.venue)] if room else []
+    return listed(*names, choose(session.meeting_point) if any(session.meeting_point.values()) else "")
 
 
 def parts(change: Difference, zone: str) -> list[str]:
