@@ -1,17 +1,15 @@
 """Publishing a programme: one version that never changes, and a word to those whom the changes concern."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.events.agenda import telling
+from jisr.events.agenda.announcing import announce
 from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.comparing import (
     Difference,
@@ -20,16 +18,12 @@ from jisr.events.agenda.comparing import (
     fingerprint,
     without_speaker,
 )
-from jisr.events.agenda.concerned import concerned_by
-from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.models import ProgrammeVersion, Session, SessionSpeaker
 from jisr.events.agenda.published import Programme
 from jisr.events.agenda.services import lock
-from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
-from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
@@ -69,7 +63,7 @@ def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: dat
     version = _write(edition, before, draft, note=note, actor=actor, at=at)
     found = differences(last, draft)
     _keep_sequences(found)
-    _tell(edition, found, draft, is_first=last is None, actor=actor, at=at)
+    announce(edition, found, draft, is_first=last is None, actor=actor, at=at)
     trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
     return version
 
@@ -126,40 +120,3 @@ def _keep_sequences(found: list[Difference]) -> None:
         by_sequence[each.after.sequence].append(each.after.number)
     for sequence, numbers in by_sequence.items():
         Session.objects.filter(pk__in=numbers).update(sequence=sequence)
-
-
-def _tell(
-    edition: Edition, found: list[Difference], draft: Programme, *, is_first: bool, actor: User, at: datetime
-) -> None:
-    """One message for each person, about those changes that concern them."""
-    by_session = {each.after.number: each for each in found}
-    concerned: dict[int, set[int]] = defaultdict(set)
-    for user_id, session_id in {*_working_in(by_session), *_contributing(by_session), *concerned_by(by_session)}:
-        if session_id in by_session and user_id != getattr(actor, "pk", None):
-            concerned[user_id].add(session_id)
-    rooms = {room.guid: room for room in draft.rooms}
-    together: dict[frozenset[int], list[int]] = defaultdict(list)
-    for user_id, session_ids in concerned.items():
-        together[frozenset(session_ids)].append(user_id)
-    for session_ids, user_ids in together.items():
-        changes = [by_session[key] for key in sorted(session_ids)]
-        people = User.objects.filter(pk__in=user_ids)
-        telling.tell_published(edition, changes, rooms, to=people, is_first=is_first, at=at)
-
-
-def _contributing(sessions: Collection[int]) -> set[tuple[int, int]]:
-    """Authors of contributions who have never registered, each with the session that was made of theirs."""
-    seats = Participant.objects.filter(edition=OuterRef("call__edition")).filter(
-        Q(user=OuterRef("author")) | Q(email__iexact=OuterRef("author__email"))
-    )
-    rows = Contribution.objects.filter(state=ContributionState.ACCEPTED, author__isnull=False, session__in=sessions)
-    return set(rows.exclude(Exists(seats)).values_list("author", "session"))
-
-
-def _working_in(sessions: dict[int, Difference]) -> set[tuple[int, int]]:
-    """Users who speak, moderate or interpret, each with the session."""
-    found: set[tuple[int, int]] = set()
-    for name in ("appearances", "interpretations"):
-        rows = Participant.objects.live().filter(**{f"{name}__session__in": list(sessions)}, user__isnull=False)
-        found |= set(rows.values_list("user", f"{name}__session"))
-    return found

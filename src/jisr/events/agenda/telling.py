@@ -14,10 +14,12 @@ from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.agenda import days
 from jisr.events.agenda.comparing import Difference, What
+from jisr.events.agenda.doing import Part
 from jisr.events.agenda.published import PublishedRoom, PublishedSession, Texts
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.registration.audience import language_of
+from jisr.events.registration.models import Participant
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.search import listed
 from jisr.notifications import kinds
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from jisr.events.agenda.contribution_models import Contribution
     from jisr.events.agenda.models import Session, SessionSpeaker
     from jisr.events.agenda.signup_models import SessionSignup
-    from jisr.events.registration.models import Participant
 
+Told = tuple[Difference, tuple[Part, ...]]  # what changed, and what the reader does there
 TEMPLATE: Final = "events/mail/agenda"
 PUBLISHED: Final = "events.programme_published"
 CONSENT: Final = "events.consent_asked"
@@ -48,19 +50,25 @@ def declare_kinds() -> None:
 
 def tell_published(
     edition: Edition,
-    changes: Iterable[Difference],
+    changes: Iterable[Told],
     rooms: Mapping[str, PublishedRoom],
     *,
-    to: Iterable[User],
+    to: Iterable[User] | Participant,
     is_first: bool,
     at: datetime,
 ) -> None:
-    """Tell people of the sessions that concern them."""
+    """Tell people with an account of the sessions that concern them, or one participant who has none."""
     subject = (
         _("The programme is published: your sessions") if is_first else _("Sessions that concern you have changed")
     )
-    lines = [_lazily(lambda each=each: in_words(each, edition.zone, rooms)) for each in changes]
+    lines = [_lazily(lambda each=each: in_words(*each, edition.zone, rooms)) for each in changes]
     context = {"step": "published", "edition": _lazily(lambda: edition.title), "lines": lines}
+    if isinstance(to, Participant):
+        url = reverse("registration:claim", args=[to.public_id])
+        told = {"template": TEMPLATE, "context": context, "url": url, "at": at}
+        reader = Correspondent(to.email, language_of(to), to.full_name)
+        notify_address(PUBLISHED, to=reader, subject_line=subject, **told)
+        return
     url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
     _write(PUBLISHED, subject, context, to=to, url=url, at=at)
 
@@ -97,7 +105,7 @@ def tell_decision(contribution: "Contribution", *, is_registered: bool = True, a
     _write(CONTRIBUTION, subject, context, to=[contribution.author], url=url, at=at)
 
 
-def tell_left(participant: "Participant", sessions: Iterable["Session"], *, at: datetime) -> None:
+def tell_left(participant: Participant, sessions: Iterable["Session"], *, at: datetime) -> None:
     """Tell the events team that somebody who does not come is still down for sessions."""
     edition = participant.edition
     context = {
@@ -151,9 +159,9 @@ def tell_signup(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         notify_address(SIGNUP, to=to, subject_line=subjects[step], **told)
 
 
-def in_words(change: Difference, zone: str, rooms: Mapping[str, PublishedRoom]) -> str:
-    """One change as a line: the session, what is different, and where it is if that is news."""
-    told = parts(change, zone)
+def in_words(change: Difference, does: Iterable[Part], zone: str, rooms: Mapping[str, PublishedRoom]) -> str:
+    """One change as a line: the session, what the reader does, what is different, and where it is if that is news."""
+    told = [*map(str, does), *parts(change, zone)]
     if {What.NEW, What.REVIVED, What.ROOM} & set(change.what):
         told.append(place_of(change.after, rooms))
     between = pgettext("between the parts of a sentence", "; ")
