@@ -525,3 +525,18 @@ def test_a_room_closed_at_another_meeting_is_closed_here_too(meeting, desk):
     meeting.session()
 
     assert "The room is not available" in text_of(desk.get(page(meeting, "conflicts/")))
+
+
+def test_who_only_interprets_sees_when_where_and_how(meeting):
+    talk = meeting.session(title_en="Water")
+    row = InterpretationFactory(session=talk, from_language="ar", to_language="de")
+    hers = browser(row.interpreter.user)
+
+    for address in (f"{meeting.address}my-appearances/", row.interpreter.get_absolute_url()):
+        text = text_of(hers.get(address))
+        assert "Sessions that you interpret" in text
+        assert "Arabic → German · simultaneous, by headphones" in text
+        assert "14 September 2027, 09:00" in text
+        assert "Great hall, Town hall" in text
+    assert "May we show your name" not in text_of(hers.get(f"{meeting.address}my-appearances/"))
+    assert browser(UserFactory()).get(f"{meeting.address}my-appearances/").status_code == 404

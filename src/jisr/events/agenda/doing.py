@@ -50,13 +50,15 @@ def in_sessions(session_ids: Collection[int]) -> list[Appearance]:
     )
 
 
-def parts_of(user: User, edition: Edition) -> dict[int, list[Part]]:
-    """What a person does at a meeting, by the key of the session."""
+def parts_of(user: User, edition: Edition) -> dict[str, list[Part]]:
+    """What a person does at a meeting, by the public id of the session."""
     speaking = SessionSpeaker.objects.filter(session__edition=edition, participant__user=user)
     interpreting = Interpretation.objects.filter(session__edition=edition, interpreter__user=user)
-    found: dict[int, list[Part]] = defaultdict(list)
-    for each in _appearances(speaking, interpreting):
-        found[each.session_id].append(each.part)
+    appearances = _appearances(speaking, interpreting)
+    guids = dict(edition.sessions.values_list("pk", "public_id")) if appearances else {}
+    found: dict[str, list[Part]] = defaultdict(list)
+    for each in appearances:
+        found[str(guids[each.session_id])].append(each.part)
     return dict(found)
 
 

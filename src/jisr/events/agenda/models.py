@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.queries import SessionQuerySet, SpeakerQuerySet
+from jisr.events.agenda.queries import InterpretationQuerySet, SessionQuerySet, SpeakerQuerySet
 from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
 from jisr.events.editions.states import ZONES
 from jisr.events.registration.models import LANGUAGES
@@ -190,6 +190,8 @@ class Interpretation(models.Model):
     interpreter = models.ForeignKey(
         "events.Participant", models.SET_NULL, null=True, blank=True, related_name="interpretations"
     )
+
+    objects = InterpretationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interpretation")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jisr.events.agenda.policies import SEEN_BY_OFFICE
@@ -70,6 +70,26 @@ class SpeakerQuerySet(models.QuerySet):
 
     def unanswered(self) -> Self:
         return self.filter(consented_at__isnull=True, declined_at__isnull=True)
+
+
+class InterpretationQuerySet(models.QuerySet):
+    """Questions about who interprets what."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """As ``READ_APPEARANCE`` of those who speak: the person and the office."""
+        if reads_for_office(actor):
+            return self
+        return self.of(actor) if is_person(actor) else self.none()
+
+    def of(self, actor: Actor) -> Self:
+        """What one person interprets, while they come."""
+        return self.filter(interpreter__user=actor, interpreter__state__in=LIVE)
+
+    def for_interpreters(self) -> Self:
+        """In the order of time, with the sessions and where these are."""
+        return self.select_related("session__room__venue", "interpreter").order_by(
+            F("session__starts_at").asc(nulls_last=True), "pk"
+        )
 
 
 class SignupQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """How the office sees a programme: lists, the grid of a day, places, consent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from jisr.events.agenda.days import day_name, told
+from jisr.events.agenda.doing import direction
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
@@ -240,3 +241,15 @@ def _cell(cell: dict[str, Any], edition: Edition, *, can_move: bool) -> str:
 def standing_in(standings: Mapping[str, Standing] | None, guid: str) -> Standing | None:
     """How sign-up for a session stands; None where none is needed or nobody is signed in."""
     return standings.get(guid) if standings else None
+
+
+@register.simple_tag
+def does_in(does: Mapping[str, Sequence[str]] | None, guid: str) -> Sequence[str]:
+    """What the reader does in a session themself, in words."""
+    return does.get(guid, ()) if does else ()
+
+
+@register.simple_tag
+def language_direction(row: Interpretation) -> str:
+    """``Arabic → German``."""
+    return direction(row.from_language, row.to_language)
