@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jisr.events.editions.clock import both_clocks, local
+from jisr.events.editions.clock import both_clocks, city, clock, local, other_zone
 from jisr.events.editions.models import Edition
 from jisr.kernel.dates import Precision
 from jisr.kernel.errors import DomainError
@@ -49,6 +49,11 @@ def days_of(edition: Edition) -> list[date]:
 def told(at: datetime, zone: str) -> str:
     """Day and both times of a moment, in the reader's language."""
     return listed(date_format(local(at, zone).date(), "DATE_FORMAT"), both_clocks(at, zone))
+
+
+def hours(begins: datetime, ends: datetime, zone: str) -> str:
+    """``10:00–10:45 (Berlin) / 11:00–11:45 (Hebron)``."""
+    return " / ".join(f"{clock(begins, each)}–{clock(ends, each)} ({city(each)})" for each in (zone, other_zone(zone)))
 
 
 def day_name(day: date) -> str:

@@ -85,6 +85,10 @@ class InterpretationQuerySet(models.QuerySet):
         """What one person interprets, while they come."""
         return self.filter(interpreter__user=actor, interpreter__state__in=LIVE)
 
+    def assigned(self) -> Self:
+        """What somebody who comes interprets in a session that takes place at a known time."""
+        return self.filter(interpreter__state__in=LIVE, session__is_cancelled=False, session__starts_at__isnull=False)
+
     def for_interpreters(self) -> Self:
         """In the order of time, with the sessions and where these are."""
         return self.select_related("session__room__venue", "interpreter").order_by(

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from jisr.events.agenda import days
 from jisr.events.agenda.days import day_name, told
 from jisr.events.agenda.doing import direction
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
@@ -73,6 +74,12 @@ def session_place(session: Session, edition: Edition) -> str:
     parts = [told(session.starts_at, edition.zone)] if session.starts_at else []
     parts += [session.room.name, session.room.venue.name] if session.room else []
     return listed(*parts)
+
+
+@register.simple_tag
+def session_hours(session: Session, edition: Edition) -> str:
+    """From when until when, on the clocks of both sides; empty without a time."""
+    return days.hours(session.starts_at, session.ends_at, edition.zone) if session.starts_at else ""
 
 
 @register.simple_tag
