@@ -48,7 +48,7 @@ class Table:
 _tables: dict[str, Table] = {}
 
 
-def register(  # noqa: PLR0913 - one table
+def register(
     name: str,
     title: Text,
     *,

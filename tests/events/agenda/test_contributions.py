@@ -197,7 +197,7 @@ def test_accepting_makes_a_session_with_the_author_as_speaker_who_is_told_once(c
         None,
     )
     assert [theme.slug for theme in session.themes.all()] == ["waste"]
-    assert told() == ["Your contribution is accepted"]
+    assert told() == ["Your contribution is accepted", "May we show that you speak in a session?"]
 
 
 def test_a_no_needs_a_reason_that_the_author_reads(call, meeting):

@@ -1,5 +1,6 @@
 """The pages in the hands of the office and of speakers: nothing typed is lost, nothing foreign is touched."""
 
+import csv
 import json
 import re
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jisr.accounts.states import Role
 from jisr.events.agenda import services
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import Interpretation, ProgrammeVersion, Session, SessionSpeaker, Venue
@@ -491,7 +493,7 @@ def test_lists_ask_as_often_for_many_sessions(meeting, desk, alone, count):
             assert desk.get(page(meeting, rest)).status_code == 200
         found[rest] = len(queries)
 
-    assert found == {"": 10 if count > 25 else 9, "days/2027-09-14/": 14, "conflicts/": 12, "publish/": 19}
+    assert found == {"": 10 if count > 25 else 9, "days/2027-09-14/": 14, "conflicts/": 12, "publish/": 20}
 
 
 def test_a_day_of_two_thousand_sessions_is_one_page_of_few_queries(meeting, desk, alone):
@@ -525,3 +527,48 @@ def test_a_room_closed_at_another_meeting_is_closed_here_too(meeting, desk):
     meeting.session()
 
     assert "The room is not available" in text_of(desk.get(page(meeting, "conflicts/")))
+
+
+def test_who_only_interprets_sees_when_where_and_how(meeting):
+    talk = meeting.session(title_en="Water")
+    row = InterpretationFactory(session=talk, from_language="ar", to_language="de")
+    hers = browser(row.interpreter.user)
+
+    for address in (f"{meeting.address}my-appearances/", row.interpreter.get_absolute_url()):
+        text = text_of(hers.get(address))
+        assert "Sessions that you interpret" in text
+        assert "Arabic → German · simultaneous, by headphones" in text
+        assert "14 September 2027, 09:00" in text
+        assert "Great hall, Town hall" in text
+    assert "May we show your name" not in text_of(hers.get(f"{meeting.address}my-appearances/"))
+    assert browser(UserFactory()).get(f"{meeting.address}my-appearances/").status_code == 404
+
+
+def test_the_office_takes_along_who_interprets_when_where_and_how(meeting, desk):
+    omar = ParticipantFactory(edition=meeting.edition, full_name="Omar", email="omar@example.org")
+    gone = ParticipantFactory(edition=meeting.edition, full_name="Gone", state="withdrawn")
+    late = meeting.session(24, meeting.school, title_en="Waste")
+    first = meeting.session(title_en="Water")
+    InterpretationFactory(session=late, interpreter=omar, from_language="ar", to_language="de", channel="whispered")
+    InterpretationFactory(session=first, interpreter=omar)
+    InterpretationFactory(session=first, interpreter=gone, from_language="de", to_language="en")
+    InterpretationFactory(session=meeting.session(2, is_cancelled=True), interpreter=omar)
+
+    shown = desk.get(page(meeting, "interpreters/"))
+    file = desk.get(f"/en/workspace/exports/interpreters.csv?edition={meeting.edition.slug}")
+
+    days = [(str(day), [str(row.session) for row in rows]) for day, rows in shown.context["days"]]
+    assert days == [("2027-09-14", ["Water"]), ("2027-09-15", ["Waste"])]
+    assert "09:00–09:45 (Berlin) / 10:00–10:45 (Hebron)" in text_of(shown)
+    assert "exports/interpreters.csv" in text_of(shown)
+    lines = b"".join(file).decode("utf-8-sig").splitlines()
+    hours, mail = "09:00–09:45 (Berlin) / 10:00–10:45 (Hebron)", "omar@example.org"
+    heard = "simultaneous, by headphones"
+    assert list(csv.reader(lines, csv.Sniffer().sniff(lines[0]))) == [
+        ["Day", "Time", "Name", "Session", "Room", "Venue", "From", "Into", "Channel", "E-mail address"],
+        ["2027-09-14", hours, "Omar", "Water", "Great hall", "Town hall", "German", "Arabic", heard, mail],
+        ["2027-09-15", hours, "Omar", "Waste", "Class room", "School", "Arabic", "German", "whispered", mail],
+    ]
+    adviser = browser(UserFactory(roles=[Role.ADVISER]))
+    assert adviser.get(page(meeting, "interpreters/")).context["days"] == []
+    assert adviser.get(f"/en/workspace/exports/interpreters.csv?edition={meeting.edition.slug}").status_code == 404

@@ -13,6 +13,7 @@ from jisr.events.agenda.models import ProgrammeVersion, Session, SessionMaterial
 from jisr.events.agenda.published import Programme
 from jisr.events.agenda.publishing import Blocked, DraftChanged, NothingNew, publish
 from jisr.events.agenda.services import marks_of, values_of
+from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.venues import set_rules
 from jisr.events.models import Edition
 from jisr.kernel.policy import Refused
@@ -21,6 +22,7 @@ from tests.at_once import at_once, by
 from tests.events.agenda.conftest import NINE, NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import InterpretationFactory, SpeakerFactory
+from tests.factories.events import ParticipantFactory
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -274,3 +276,45 @@ def test_moving_while_somebody_publishes_is_in_the_version_or_refuses_it_but_nev
     assert outcome in (["DraftChanged", "done"], ["done", "done"])
     for programme in contents():
         assert programme.sessions[0].room == str(meeting.hall.public_id)
+
+
+def mails():
+    return dict(
+        Message.objects.filter(kind="events.programme_published", recipient=None).values_list("address", "body")
+    )
+
+
+def test_who_has_no_account_gets_the_same_at_their_address_in_their_language(meeting):
+    talk = meeting.session(title_de="Wasser", title_en="Water", title_ar="الماء")
+    lone = {"edition": meeting.edition, "user": None, "full_name": "Person"}
+    SpeakerFactory(session=talk, participant=ParticipantFactory(**lone, email="speaks@example.org"))
+    hears = ParticipantFactory(**lone, email="arabic@example.org", languages=["ar"])
+    InterpretationFactory(session=talk, interpreter=hears)
+    listens = ParticipantFactory(**lone, email="listens@example.org")
+    SessionSignup.objects.create(session=talk, participant=listens, seat=1, signed_up_at=NOW)
+    SpeakerFactory(session=talk, participant=ParticipantFactory(**lone, email=""))
+    meeting.publish()
+    first = mails()
+    Message.objects.all().delete()
+    services.set_cancelled(Session.objects.get(pk=talk.pk), is_cancelled=True, actor=meeting.planner)
+    meeting.publish(at=LATER)
+
+    assert sorted(first) == ["arabic@example.org", "listens@example.org", "speaks@example.org"]
+    assert "Water: You speak; 14 September 2027" in first["speaks@example.org"]
+    assert "Water: 14 September 2027" in first["listens@example.org"]
+    assert "الماء: " in first["arabic@example.org"]
+    assert "؛ " in first["arabic@example.org"]
+    links = set(Message.objects.values_list("address", "url"))
+    assert ("listens@example.org", f"/en/workspace/participations/{listens.public_id}/claim/") in links
+    assert "Water: does not take place" in mails()["listens@example.org"]
+
+
+def test_everybody_reads_what_they_do_themselves(meeting):
+    talk = meeting.session(title_en="Water")
+    omar = InterpretationFactory(session=talk, from_language="ar", to_language="de").interpreter
+    ada = SpeakerFactory(session=talk, role="moderator").participant
+    meeting.publish()
+
+    bodies = dict(Message.objects.filter(kind="events.programme_published").values_list("recipient", "body"))
+    assert "Water: You interpret: Arabic → German (simultaneous, by headphones); 14 September" in bodies[omar.user_id]
+    assert "Water: You moderate; 14 September" in bodies[ada.user_id]

@@ -13,16 +13,20 @@ from django.utils import timezone
 
 from jisr.accounts.models import User
 from jisr.events.editions.states import State
-from jisr.events.models import CalendarFeed, Edition, ProgrammePick
+from jisr.events.models import CalendarFeed, Edition, Participant, ProgrammePick
 from jisr.events.timetable import services
 from jisr.events.timetable.concerned import concerns, people_of
 from jisr.events.timetable.limiting import MOST_MISSES, MOST_READS
+from jisr.events.timetable.own import programme_of
+from jisr.events.timetable.reading import latest
+from jisr.events.timetable.sheets import own_sheet
 from jisr.kernel import personal
 from jisr.kernel.policy import Refused
 from tests.at_once import at_once, by
 from tests.events.timetable.building import MORNING, PUBLISHED_AT, make_room, make_session, publish, replace
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EditionFactory, SessionFactory
+from tests.factories.agenda import InterpretationFactory, SpeakerFactory
+from tests.factories.events import EditionFactory, ParticipantFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/workspace/meetings/conf-6-2027/my-programme/"
@@ -338,3 +342,59 @@ def test_two_tabs_at_once_choose_a_session_once_and_make_one_address():
 
     assert at_once(tab, tab) == ["done", "done"]
     assert (ProgrammePick.objects.count(), CalendarFeed.objects.count()) == (1, 1)
+
+
+@pytest.fixture
+def at_work(edition, hall, mona):
+    """Mona moderates one session and interprets the other; neither is picked."""
+    seat = ParticipantFactory(edition=edition, user=mona)
+    rows = [SessionFactory(edition=edition), SessionFactory(edition=edition)]
+    SpeakerFactory(session=rows[0], participant=seat, role="moderator")
+    InterpretationFactory(session=rows[1], interpreter=seat, from_language="ar", to_language="de", channel="whispered")
+    sessions = [make_session(guid=str(row.public_id), code=row.code, room=hall.guid) for row in rows]
+    publish(edition, *sessions, make_session(), rooms=[hall])
+    return sessions
+
+
+INTERPRETS = "You interpret: Arabic → German (whispered)"
+
+
+def test_where_one_speaks_and_interprets_is_in_the_own_programme_without_being_picked(mona, edition, at_work):
+    hers = browser(mona)
+
+    page = hers.get(HERE)
+
+    found = {row.entry.guid: list(row.does) for row in page.context["rows"]}
+    assert found == {at_work[0].guid: ["You moderate"], at_work[1].guid: [INTERPRETS]}
+    assert f"<strong>{INTERPRETS}</strong>" in page.text
+    assert page.context["news"] == []
+    keep(edition, at_work[1], mona)
+    assert "Take it out" not in hers.get(HERE).text
+    public = hers.get(PROGRAMME).text
+    assert f"<strong>{INTERPRETS}</strong>" in public
+    assert public.count("Add to my programme") == 1
+    assert "take it out" not in public
+    one = hers.get(f"{PROGRAMME}{at_work[1].code}/").text
+    assert INTERPRETS in one
+    assert "take it out" not in one
+
+
+def test_the_calendar_and_the_paper_say_what_one_does(client, mona, edition, at_work):
+    path = make_feed(mona)
+
+    told = {str(event["UID"])[:36]: str(event["DESCRIPTION"]) for event in entries(client, path)}
+    assert told.keys() == {each.guid for each in at_work}
+    assert INTERPRETS in told[at_work[1].guid].splitlines()
+    (arabic, *_rest) = [each for each in entries(client, path + "?lang=ar") if at_work[1].guid in str(each["UID"])]
+    assert "العربية ← الألمانية" in str(arabic["DESCRIPTION"])
+    published = latest(edition)
+    sheet = own_sheet(edition, published, programme_of(mona, edition, published))
+    lines = [line for day in sheet["days"] for row in day["sessions"] for line in row["lines"]]
+    assert {"You moderate", INTERPRETS} <= set(lines)
+
+
+def test_who_does_not_come_any_more_has_no_part(client, mona, edition, at_work):
+    Participant.objects.update(state="withdrawn")
+
+    assert browser(mona).get(HERE).context["rows"] == []
+    assert entries(client, make_feed(mona)) == []

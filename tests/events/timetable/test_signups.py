@@ -187,7 +187,7 @@ def test_few_queries_for_any_number_of_sessions_that_need_sign_up(edition, mona,
         with CaptureQueriesContext(connection) as few:
             hers.get(page)
         assert len([each for each in few if "sessionsignup" in each["sql"]]) == 2
-        assert len(few) == 10
+        assert len(few) == 12
 
 
 def test_the_office_reads_who_signed_up_and_signs_people_up_and_off(edition, mona, visit):

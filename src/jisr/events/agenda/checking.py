@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -88,21 +88,19 @@ class Board:
     def _words(self, found: Found) -> str:
         who = self.names.get(found.person, "")
         kind = found.kind
+        if kind == ConflictKind.GONE:
+            words = _("%(name)s does not come to the meeting and is still down for “%(session)s”.")
+            return words % {"name": who, "session": self.sessions[found.sessions[0]].title}
         if kind == ConflictKind.DELEGATE:
             return _("%(name)s is also expected at: %(what)s") % {"name": who, "what": listed(*map(str, found.facts))}
         if kind == ConflictKind.WALKING:
             words = _("%(name)s needs %(way)s minutes from one house to the other and has %(gap)s.")
             return words % {"name": who, "way": found.facts[0], "gap": found.facts[1]}
-        if kind == ConflictKind.CAPACITY:
-            return _("%(need)s people are expected; the room holds %(most)s.") % {
-                "need": found.facts[0],
-                "most": found.facts[1],
-            }
-        if kind == ConflictKind.PLACES:
-            return _("Signed up: %(need)s; places: %(most)s.") % {
-                "need": found.facts[0],
-                "most": found.facts[1],
-            }
+        if kind in (ConflictKind.CAPACITY, ConflictKind.PLACES):
+            words = _("Signed up: %(need)s; places: %(most)s.")
+            if kind == ConflictKind.CAPACITY:
+                words = _("%(need)s people are expected; the room holds %(most)s.")
+            return words % {"need": found.facts[0], "most": found.facts[1]}
         if kind in (ConflictKind.LANGUAGE, ConflictKind.AUDIENCE, ConflictKind.UNSTAFFED):
             spoken = dict(LANGUAGES)
             return ": ".join(part for part in (who, listed(*(str(spoken.get(c, c)) for c in found.facts))) if part)
@@ -112,6 +110,7 @@ class Board:
         if found.kind in (ConflictKind.ROOM, ConflictKind.CLOSED, ConflictKind.CAPACITY):
             return self._room_advice(found)
         advice = {
+            ConflictKind.GONE: _("Choose somebody else, or take the person out of the session."),
             ConflictKind.PERSON: _("Move one of the two sessions, or let somebody else speak in one of them."),
             ConflictKind.INTERPRETER: _("Move one of the two sessions, or choose another interpreter for one of them."),
             ConflictKind.DELEGATE: _("Move the session, or settle with the person what comes first."),
@@ -145,10 +144,17 @@ def board_of(edition: Edition) -> Board:
     for row in sessions.values():
         row.edition = edition
     names: dict[Hashable, str] = {}
-    voices = _voices(edition, names)
-    channels = _channels(edition, names)
+    gone: dict[int, list[Hashable]] = {}
+    voices = _voices(edition, names, gone)
+    channels = _channels(edition, names, gone)
     wanted = signed_up(edition.pk)
-    slots = [_slot(row, voices.get(row.pk, ()), channels.get(row.pk, ()), wanted[row.pk]) for row in sessions.values()]
+    slots = [
+        replace(
+            _slot(row, voices.get(row.pk, ()), channels.get(row.pk, ()), wanted[row.pk]),
+            gone=tuple(dict.fromkeys(gone.get(row.pk, ()))),
+        )
+        for row in sessions.values()
+    ]
     rooms = rooms_of(edition, also=(row.room for row in sessions.values() if row.room))
     setting = _setting(edition, rules, rooms)
     _name_people(setting, names)
@@ -190,7 +196,7 @@ def _slot(row: Session, voices: Sequence[Voice], channels: Sequence[Channel], wa
     )
 
 
-def _voices(edition: Edition, names: dict[Hashable, str]) -> dict[int, list[Voice]]:
+def _voices(edition: Edition, names: dict[Hashable, str], gone: dict[int, list[Hashable]]) -> dict[int, list[Voice]]:
     found: dict[int, list[Voice]] = {}
     rows = SessionSpeaker.objects.filter(session__edition=edition).select_related("participant")
     for row in rows.order_by("pk"):
@@ -200,15 +206,21 @@ def _voices(edition: Edition, names: dict[Hashable, str]) -> dict[int, list[Voic
         names.setdefault(key, row.full_name)
         spoken = frozenset(row.participant.languages) if row.participant else frozenset()
         found.setdefault(row.session_id, []).append(Voice(key, spoken))
+        if row.participant and not row.participant.is_live:
+            gone.setdefault(row.session_id, []).append(key)
     return found
 
 
-def _channels(edition: Edition, names: dict[Hashable, str]) -> dict[int, list[Channel]]:
+def _channels(
+    edition: Edition, names: dict[Hashable, str], gone: dict[int, list[Hashable]]
+) -> dict[int, list[Channel]]:
     found: dict[int, list[Channel]] = {}
     rows = Interpretation.objects.filter(session__edition=edition).select_related("interpreter")
     for row in rows.order_by("pk"):
         if row.interpreter:
             names.setdefault(row.interpreter_id, row.interpreter.full_name)
+            if not row.interpreter.is_live:
+                gone.setdefault(row.session_id, []).append(row.interpreter_id)
         channel = Channel(row.from_language, row.to_language, row.interpreter_id)
         found.setdefault(row.session_id, []).append(channel)
     return found

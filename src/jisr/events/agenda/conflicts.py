@@ -45,7 +45,8 @@ class Channel(NamedTuple):
 class Slot:
     """A session that takes place at a known time. ``need``: how many people it must hold.
 
-    ``wanted``: how many signed up; ``places``: how many may, None: as many as there is room for.
+    ``wanted``: how many signed up; ``places``: how many may, None: as many as there is room for. ``gone``: who speaks
+    or interprets and does not come to the meeting.
     """
 
     key: int
@@ -59,6 +60,7 @@ class Slot:
     places: int | None = None
     voices: tuple[Voice, ...] = ()
     channels: tuple[Channel, ...] = ()
+    gone: tuple[Hashable, ...] = ()
     languages: tuple[str, ...] = ()
     is_break: bool = False
 
@@ -145,6 +147,12 @@ def _closed(slots: Sequence[Slot], setting: Setting) -> Iterator[Found]:
             slot.ends_at > each.starts_at and (each.ends_at is None or slot.starts_at < each.ends_at) for each in times
         ):
             yield Found(Kind.CLOSED, (slot.key,))
+
+
+def _gone(slots: Sequence[Slot], _setting: Setting) -> Iterator[Found]:
+    for slot in slots:
+        for person in slot.gone:
+            yield Found(Kind.GONE, (slot.key,), person)
 
 
 def _persons(slots: Sequence[Slot], _setting: Setting) -> Iterator[Found]:
@@ -242,6 +250,7 @@ def _outside(slots: Sequence[Slot], setting: Setting) -> Iterator[Found]:
 SEARCHES: Final[Mapping[Kind, Callable[[Sequence[Slot], Setting], Iterator[Found]]]] = {
     Kind.ROOM: _rooms,
     Kind.CLOSED: _closed,
+    Kind.GONE: _gone,
     Kind.PERSON: _persons,
     Kind.INTERPRETER: _interpreters,
     Kind.DELEGATE: _delegates,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
@@ -223,10 +224,12 @@ def accept(contribution: Contribution, *, actor: User, at: datetime) -> Session:
     contribution = _locked(contribution)
     authorize(actor, RUN_EDITION, contribution.call.edition)
     contribution.state = target("accept", current=contribution.state)
-    session = _session_of(contribution)
+    seat = _seat_of(contribution)
+    session = _session_of(contribution, seat)
     contribution.session, contribution.decided_at, contribution.decided_by = session, at, actor
     contribution.save()
-    telling.tell_decision(contribution, at=at)
+    telling.tell_decision(contribution, is_registered=seat is not None, at=at)
+    telling.ask_consent(session, session.speakers.select_related("participant__user"), at=at)
     trail.record("events.session_made", session, actor=actor)
     _record("accepted", contribution, ContributionState.SUBMITTED, actor)
     return session
@@ -248,7 +251,17 @@ def decline(contribution: Contribution, *, reason: str, actor: User, at: datetim
     return contribution
 
 
-def _session_of(contribution: Contribution) -> Session:
+def _seat_of(contribution: Contribution) -> Participant | None:
+    """The author's registration, by their account or its address."""
+    author, edition = contribution.author, contribution.call.edition
+    if author is None:
+        return None
+    rows = Participant.objects.live().filter(edition=edition).filter(Q(user=author) | Q(email__iexact=author.email))
+    found: Participant | None = rows.order_by(F("user").asc(nulls_last=True)).first()
+    return found
+
+
+def _session_of(contribution: Contribution, seat: Participant | None) -> Session:
     code = contribution.language
     words = {f"title_{code}": contribution.title, f"abstract_{code}": contribution.abstract}
     edition = contribution.call.edition
@@ -256,7 +269,6 @@ def _session_of(contribution: Contribution) -> Session:
     session.themes.set(contribution.themes.all())
     author = contribution.author
     if author is not None:
-        seat = Participant.objects.live().filter(edition=edition, user=author).first()
         name = seat.full_name if seat else author.display_name
         function = {f"function_title_{code}": seat.function_title} if seat else {}
         SessionSpeaker.objects.create(

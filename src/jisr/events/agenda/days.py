@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jisr.events.editions.clock import local
+from jisr.events.editions.clock import city, clock, local, other_zone
 from jisr.events.editions.models import Edition
 from jisr.kernel.dates import Precision
 from jisr.kernel.errors import DomainError
@@ -43,6 +43,11 @@ def days_of(edition: Edition) -> list[date]:
     last = edition.end_on if edition.end_on and edition.end_precision == Precision.DAY else edition.start_on
     count = min(max((last - edition.start_on).days, 0) + 1, MOST_DAYS)
     return [edition.start_on + timedelta(days=number) for number in range(count)]
+
+
+def hours(begins: datetime, ends: datetime, zone: str) -> str:
+    """``10:00–10:45 (Berlin) / 11:00–11:45 (Hebron)``."""
+    return " / ".join(f"{clock(begins, each)}–{clock(ends, each)} ({city(each)})" for each in (zone, other_zone(zone)))
 
 
 def day_name(day: date) -> str:

@@ -60,7 +60,7 @@ def draft_of(edition: Edition, last: Programme | None, *, at: datetime) -> Progr
 
 
 def _rows(edition: Edition) -> QuerySet[Session]:
-    related = ("themes", "speakers", "interpretations", "materials")
+    related = ("themes", "speakers__participant", "interpretations", "materials")
     rows: QuerySet[Session] = edition.sessions.select_related("room__venue").prefetch_related(*related)
     return rows.order_by(F("starts_at").asc(nulls_last=True), "pk")
 
@@ -91,7 +91,7 @@ def _session(row: Session) -> PublishedSession:
         speakers=tuple(
             PublishedSpeaker(name=each.full_name, role=each.role, function=texts(each, "function_title"))
             for each in row.speakers.all()
-            if each.consented_at and each.full_name
+            if each.is_shown
         ),
         interpretations=tuple(
             PublishedInterpretation(

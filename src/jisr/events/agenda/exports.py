@@ -4,10 +4,12 @@ from typing import Any, cast
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.models import Session
+from jisr.events.agenda.days import hours
+from jisr.events.agenda.doing import languages_in_words
+from jisr.events.agenda.models import Interpretation, Session
 from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.views.programme import session_listing
 from jisr.events.editions.clock import local
@@ -43,6 +45,18 @@ COLUMNS = (
     Column("cancelled", _("cancelled"), lambda row: _("yes") if row.is_cancelled else ""),
     Column("page", _("Page"), lambda row: absolute(row.get_absolute_url()), "url"),
 )
+DEPLOYMENT_COLUMNS = (
+    Column("day", _("Day"), lambda row: _local(row.session).date(), "date"),
+    Column("hours", _("Time"), lambda row: hours(row.session.starts_at, row.session.ends_at, row.session.edition.zone)),
+    Column("name", _("Name"), lambda row: row.interpreter.full_name),
+    Column("session", _("Session"), lambda row: row.session.title),
+    Column("room", _("Room"), lambda row: row.session.room.name if row.session.room else ""),
+    Column("venue", _("Venue"), lambda row: row.session.room.venue.name if row.session.room else ""),
+    Column("from", pgettext_lazy("language", "From"), lambda row: languages_in_words([row.from_language])),
+    Column("into", pgettext_lazy("language", "Into"), lambda row: languages_in_words([row.to_language])),
+    Column("channel", _("Channel"), lambda row: row.get_channel_display()),
+    Column("email", _("E-mail address"), lambda row: row.interpreter.email),
+)
 
 
 def _state(row: SessionSignup) -> str:
@@ -62,6 +76,8 @@ SIGNUP_COLUMNS = (
 
 def register() -> None:
     tables.register("sessions", _("Sessions"), columns=COLUMNS, rows=_rows, permission=STAFF_LISTS)
+    title = _("Interpreters by day")
+    tables.register("interpreters", title, columns=DEPLOYMENT_COLUMNS, rows=_deployment, permission=LIST_PARTICIPANTS)
     title = _("Sign-ups for sessions")
     tables.register("session-signups", title, columns=SIGNUP_COLUMNS, rows=_signups, permission=LIST_PARTICIPANTS)
 
@@ -69,6 +85,11 @@ def register() -> None:
 def _rows(actor: Any, parameters: QueryDict) -> QuerySet[Session]:  # noqa: ANN401 - a person
     edition = Edition.objects.visible_to(actor).filter(slug=parameters.get("edition", "")).first()
     return session_listing(actor, edition, parameters).rows.prefetch_related("interpretations")
+
+
+def _deployment(_actor: Any, parameters: QueryDict) -> QuerySet[Interpretation]:  # noqa: ANN401 - the same for all who may
+    rows = Interpretation.objects.filter(session__edition__slug=parameters.get("edition", "")).assigned()
+    return cast("QuerySet[Interpretation]", rows.for_interpreters().select_related("session__edition"))
 
 
 def _signups(_actor: Any, parameters: QueryDict) -> QuerySet[SessionSignup]:  # noqa: ANN401 - the same for all who may

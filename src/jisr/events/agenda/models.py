@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jisr.events.agenda.queries import SessionQuerySet, SpeakerQuerySet
+from jisr.events.agenda.queries import InterpretationQuerySet, SessionQuerySet, SpeakerQuerySet
 from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
 from jisr.events.editions.states import ZONES
 from jisr.events.registration.models import LANGUAGES
@@ -176,6 +176,12 @@ class SessionSpeaker(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the public reads the name: with consent, and only of those who come."""
+        comes = self.participant is None or self.participant.is_live
+        return bool(self.consented_at and self.full_name and comes)
+
 
 class Interpretation(models.Model):
     """From which language into which one a session is interpreted, and how it is heard."""
@@ -187,6 +193,8 @@ class Interpretation(models.Model):
     interpreter = models.ForeignKey(
         "events.Participant", models.SET_NULL, null=True, blank=True, related_name="interpretations"
     )
+
+    objects = InterpretationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interpretation")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.contribution_models import ContributionCall
 from jisr.events.agenda.drafting import last_heading
-from jisr.events.agenda.models import SessionSpeaker
+from jisr.events.agenda.models import Interpretation, SessionSpeaker
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
@@ -55,13 +55,19 @@ def of_edition(_request: HttpRequest, edition: Edition) -> Panel | None:
 
 
 def of_participation(request: HttpRequest, participant: Participant) -> Panel | None:
-    """The sessions in which a participant speaks. Only the person answers whether they are shown."""
-    rows = SessionSpeaker.objects.visible_to(request.user).filter(participant=participant)
+    """The sessions in which a participant speaks or interprets. Only the person answers whether they are shown."""
+    rows = SessionSpeaker.objects.visible_to(request.user).of_those_who_come().filter(participant=participant)
     shown = [
         {"row": row, "when": told(row.session.starts_at, participant.edition.zone) if row.session.starts_at else ""}
         for row in rows.select_related("session").order_by("session__starts_at", "pk")
     ]
-    if not shown:
+    interpreting = Interpretation.objects.visible_to(request.user).filter(interpreter=participant).for_interpreters()
+    if not participant.is_live or not (shown or interpreting):
         return None
-    is_own = participant.user_id == request.user.pk
-    return Panel("agenda/panel_appearances.html", {"edition": participant.edition, "rows": shown, "is_own": is_own})
+    context = {
+        "edition": participant.edition,
+        "rows": shown,
+        "interpreting": interpreting,
+        "is_own": participant.user_id == request.user.pk,
+    }
+    return Panel("agenda/panel_appearances.html", context)

@@ -44,6 +44,8 @@ def may_read_appearance(actor: Actor, speaker: "SessionSpeaker") -> Verdict:
 @rule(SAY_CONSENT)
 def may_say_consent(actor: Actor, speaker: "SessionSpeaker") -> Verdict:
     """Who has an account says it themself; for others the events team notes when and how they said it."""
+    if speaker.participant is not None and not speaker.participant.is_live:
+        return deny(_("This person does not come to the meeting."))
     if is_own(actor, speaker):
         return ALLOW
     if speaker.participant is not None and speaker.participant.user_id is not None:

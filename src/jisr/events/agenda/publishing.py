@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
-from jisr.events.agenda import telling
+from jisr.events.agenda.announcing import announce
 from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.comparing import (
     Difference,
@@ -17,18 +18,17 @@ from jisr.events.agenda.comparing import (
     fingerprint,
     without_speaker,
 )
-from jisr.events.agenda.concerned import concerned_by
-from jisr.events.agenda.counting import registered_for
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.models import ProgrammeVersion, Session, SessionSpeaker
 from jisr.events.agenda.published import Programme
 from jisr.events.agenda.services import lock
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
-from jisr.events.registration.models import Participant
 from jisr.kernel import trail
 from jisr.kernel.errors import DomainError
 from jisr.kernel.policy import authorize
+
+Someone = Any  # a person or the system
 
 
 class Blocked(DomainError):
@@ -63,24 +63,31 @@ def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: dat
     version = _write(edition, before, draft, note=note, actor=actor, at=at)
     found = differences(last, draft)
     _keep_sequences(found)
-    _tell(edition, found, is_first=last is None, actor=actor, at=at)
+    announce(edition, found, draft, is_first=last is None, actor=actor, at=at)
     trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
     return version
 
 
 @transaction.atomic
-def stop_showing(speaker: SessionSpeaker, *, actor: User, at: datetime) -> ProgrammeVersion | None:
-    """Publish the last version again without somebody who does not want to be shown. None if nobody saw them."""
-    edition = lock(speaker.session.edition)
+def stop_showing(*speakers: SessionSpeaker, actor: Someone, at: datetime) -> ProgrammeVersion | None:
+    """Publish the last version again without people who are not shown any more. None if nobody saw them.
+
+    All of them speak at one meeting.
+    """
+    edition = lock(speakers[0].session.edition)
     before = last_version(edition)
     last = read(before)
     if last is None:
         return None
-    cleaned = without_speaker(last, str(speaker.session.public_id), speaker.full_name)
+    cleaned = last
+    for speaker in speakers:
+        cleaned = without_speaker(cleaned, str(speaker.session.public_id), speaker.full_name)
     if fingerprint(cleaned) == fingerprint(last):
         return None
-    guid = str(speaker.session.public_id)
-    sessions = tuple(replace(each, changed_at=at) if each.guid == guid else each for each in cleaned.sessions)
+    before_by_guid = {each.guid: each for each in last.sessions}
+    sessions = tuple(
+        each if each == before_by_guid[each.guid] else replace(each, changed_at=at) for each in cleaned.sessions
+    )
     version = _write(edition, before, replace(cleaned, sessions=sessions), note="", actor=actor, at=at)
     trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
     return version
@@ -93,7 +100,7 @@ def is_new(last: Programme | None, draft: Programme) -> bool:
 
 
 def _write(
-    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: User, at: datetime
+    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: Someone, at: datetime
 ) -> ProgrammeVersion:
     version: ProgrammeVersion = ProgrammeVersion.objects.create(
         edition=edition,
@@ -113,30 +120,3 @@ def _keep_sequences(found: list[Difference]) -> None:
         by_sequence[each.after.sequence].append(each.after.number)
     for sequence, numbers in by_sequence.items():
         Session.objects.filter(pk__in=numbers).update(sequence=sequence)
-
-
-def _tell(edition: Edition, found: list[Difference], *, is_first: bool, actor: User, at: datetime) -> None:
-    """One message for each person, about those changes that concern them."""
-    by_session = {each.after.number: each for each in found}
-    concerned: dict[int, set[int]] = defaultdict(set)
-    for user_id, session_id in {*_working_in(by_session), *concerned_by(by_session)}:
-        if session_id in by_session and user_id != getattr(actor, "pk", None):
-            concerned[user_id].add(session_id)
-    others = registered_for(by_session)
-    together: dict[tuple[tuple[int, tuple[str, ...]], ...], list[int]] = defaultdict(list)
-    for user_id, session_ids in concerned.items():
-        with_names = ((key, tuple(others.get((user_id, key), ()))) for key in sorted(session_ids))
-        together[tuple(with_names)].append(user_id)
-    for sessions, user_ids in together.items():
-        changes = [(by_session[key], names) for key, names in sessions]
-        people = User.objects.filter(pk__in=user_ids)
-        telling.tell_published(edition, changes, to=people, is_first=is_first, at=at)
-
-
-def _working_in(sessions: dict[int, Difference]) -> set[tuple[int, int]]:
-    """Users who speak, moderate or interpret, each with the session."""
-    found: set[tuple[int, int]] = set()
-    for name in ("appearances", "interpretations"):
-        rows = Participant.objects.filter(**{f"{name}__session__in": list(sessions)}, user__isnull=False)
-        found |= set(rows.values_list("user", f"{name}__session"))
-    return found

@@ -11,6 +11,7 @@ from jisr.events.agenda.policies import SEEN_BY_OFFICE
 from jisr.events.agenda.states import ContributionState
 from jisr.events.editions.policies import runs_events
 from jisr.events.registration.models import Participant
+from jisr.events.registration.states import LIVE
 from jisr.municipalities.policies import Actor, is_person, reads_for_office
 
 
@@ -59,10 +60,40 @@ class SpeakerQuerySet(models.QuerySet):
         """The appearances of one person."""
         return self.filter(participant__user=actor)
 
+    def of_those_who_come(self) -> Self:
+        """Without those whose registration has ended."""
+        return self.filter(Q(participant=None) | Q(participant__state__in=LIVE))
+
     def to_answer(self, actor: Actor) -> Self:
         """Those of the actor that still wait for a yes or a no."""
-        mine = self.of(actor).filter(session__is_cancelled=False)
-        return mine.filter(consented_at__isnull=True, declined_at__isnull=True)
+        return self.of(actor).of_those_who_come().filter(session__is_cancelled=False).unanswered()
+
+    def unanswered(self) -> Self:
+        return self.filter(consented_at__isnull=True, declined_at__isnull=True)
+
+
+class InterpretationQuerySet(models.QuerySet):
+    """Questions about who interprets what."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """As ``READ_APPEARANCE`` of those who speak: the person and the office."""
+        if reads_for_office(actor):
+            return self
+        return self.of(actor) if is_person(actor) else self.none()
+
+    def of(self, actor: Actor) -> Self:
+        """What one person interprets, while they come."""
+        return self.filter(interpreter__user=actor, interpreter__state__in=LIVE)
+
+    def assigned(self) -> Self:
+        """What somebody who comes interprets in a session that takes place at a known time."""
+        return self.filter(interpreter__state__in=LIVE, session__is_cancelled=False, session__starts_at__isnull=False)
+
+    def for_interpreters(self) -> Self:
+        """In the order of time, with the sessions and where these are."""
+        return self.select_related("session__room__venue", "interpreter").order_by(
+            F("session__starts_at").asc(nulls_last=True), "pk"
+        )
 
 
 class SignupQuerySet(models.QuerySet):

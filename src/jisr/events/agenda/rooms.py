@@ -4,7 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jisr.audit import access
-from jisr.events.agenda import cloning, counting, exports, figures, new_days, panels, personal, telling
+from jisr.events.agenda import (
+    cloning,
+    counting,
+    exports,
+    figures,
+    joining,
+    leaving,
+    new_days,
+    panels,
+    personal,
+    telling,
+)
 from jisr.events.agenda.contribution_models import Contribution
 from jisr.events.agenda.models import ProgrammeVersion, Session, Venue
 from jisr.events.agenda.policies import READ_CONTRIBUTION
@@ -25,10 +36,8 @@ def register() -> None:
     telling.declare_kinds()
     panels.register()
     public_data.register("events.ContributionCall")
-    exports.register()
-    figures.register()
-    counting.register()
-    new_days.register()
+    for part in (exports, figures, counting, joining, leaving, new_days):
+        part.register()
     _register_histories()
     _register_cloning()
     access.name_actions(
@@ -45,6 +54,7 @@ def register() -> None:
             "events.session_speakers_set": _("speakers of a session set"),
             "events.session_interpretation_set": _("interpretation of a session set"),
             "events.session_materials_set": _("material of a session set"),
+            "events.speaker_registered": _("speaker connected with their registration"),
             "events.consent_given": _("speaker agreed to be shown"),
             "events.consent_refused": _("speaker does not want to be shown"),
             "events.interpreter_replaced": _("interpreter replaced"),

@@ -40,6 +40,7 @@ class ConflictKind(models.TextChoices):
 
     ROOM = "room", _("two sessions in one room")
     CLOSED = "closed", _("the room is not available")
+    GONE = "gone", _("somebody who does not come is still down for a session")
     PERSON = "person", _("somebody speaks or moderates in two sessions")
     INTERPRETER = "interpreter", _("an interpreter is needed in two sessions")
     DELEGATE = "delegate", _("a participant is expected in two places")
@@ -73,6 +74,7 @@ class ContributionState(models.TextChoices):
 USUAL_LEVELS: Final = {
     ConflictKind.ROOM: Level.BLOCK,
     ConflictKind.CLOSED: Level.BLOCK,
+    ConflictKind.GONE: Level.BLOCK,
     ConflictKind.PERSON: Level.BLOCK,
     ConflictKind.INTERPRETER: Level.BLOCK,
     ConflictKind.DELEGATE: Level.WARN,

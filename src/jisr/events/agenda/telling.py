@@ -1,22 +1,26 @@
 """Tells speakers, interpreters and those who signed up what changed, and authors what became of a contribution."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
+from jisr.accounts.states import Role
 from jisr.events.agenda.comparing import Difference, What
-from jisr.events.agenda.published import Texts
+from jisr.events.agenda.doing import Part
+from jisr.events.agenda.published import PublishedRoom, PublishedSession, Texts
 from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
 from jisr.events.registration.audience import language_of
+from jisr.events.registration.models import Participant
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.search import listed
 from jisr.notifications import kinds
@@ -28,11 +32,14 @@ if TYPE_CHECKING:
     from jisr.events.agenda.models import Session, SessionSpeaker
     from jisr.events.agenda.signup_models import SessionSignup
 
+# What changed, what the reader does there, and the names of those whom the reader registered for it.
+Told = tuple[Difference, tuple[Part, ...], tuple[str, ...]]
 TEMPLATE: Final = "events/mail/agenda"
 PUBLISHED: Final = "events.programme_published"
 CONSENT: Final = "events.consent_asked"
 CONTRIBUTION: Final = "events.contribution"
 SIGNUP: Final = "events.session_signup"
+LEFT: Final = "events.speaker_left"
 
 
 def declare_kinds() -> None:
@@ -40,22 +47,30 @@ def declare_kinds() -> None:
     kinds.declare(CONSENT, _("whether you are shown as a speaker"))
     kinds.declare(CONTRIBUTION, _("what became of your contributions"))
     kinds.declare(SIGNUP, _("places in sessions that you signed up for"))
+    kinds.declare(LEFT, _("speakers and interpreters who do not come"))
 
 
 def tell_published(
     edition: Edition,
-    changes: Iterable[tuple[Difference, Sequence[str]]],
+    changes: Iterable[Told],
+    rooms: Mapping[str, PublishedRoom],
     *,
-    to: Iterable[User],
+    to: Iterable[User] | Participant,
     is_first: bool,
     at: datetime,
 ) -> None:
-    """Tell people of the sessions that concern them, each with the names of those whom they registered for it."""
+    """Tell people with an account of the sessions that concern them, or one participant who has none."""
     subject = (
         _("The programme is published: your sessions") if is_first else _("Sessions that concern you have changed")
     )
-    lines = [_lazily(lambda each=each: _with_names(*each, edition.zone)) for each in changes]
+    lines = [_lazily(lambda each=each: in_words(*each, edition.zone, rooms)) for each in changes]
     context = {"step": "published", "edition": _lazily(lambda: edition.title), "lines": lines}
+    if isinstance(to, Participant):
+        url = reverse("registration:claim", args=[to.public_id])
+        sent = {"template": TEMPLATE, "context": context, "url": url, "at": at}
+        reader = Correspondent(to.email, language_of(to), to.full_name)
+        notify_address(PUBLISHED, to=reader, subject_line=subject, **sent)
+        return
     url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
     _write(PUBLISHED, subject, context, to=to, url=url, at=at)
 
@@ -72,8 +87,8 @@ def ask_consent(session: "Session", speakers: Iterable["SessionSpeaker"], *, at:
     _write(CONSENT, _("May we show that you speak in a session?"), context, to=people, url=url, at=at)
 
 
-def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
-    """Tell the author whether a contribution is accepted, and why not."""
+def tell_decision(contribution: "Contribution", *, is_registered: bool = True, at: datetime) -> None:
+    """Tell the author whether a contribution is accepted, and why not; who is not registered yet is asked to."""
     subjects = {
         "accepted": _("Your contribution is accepted"),
         "declined": _("Your contribution was not chosen"),
@@ -82,13 +97,35 @@ def tell_decision(contribution: "Contribution", *, at: datetime) -> None:
         return
     edition = contribution.call.edition
     context = {
-        "step": contribution.state,
+        "step": contribution.state if is_registered else "accepted_unregistered",
         "edition": _lazily(lambda: edition.title),
         "title": contribution.title,
         "reason": contribution.reason,
     }
     subject = subjects[contribution.state]
-    _write(CONTRIBUTION, subject, context, to=[contribution.author], url=contribution.get_absolute_url(), at=at)
+    url = contribution.get_absolute_url() if is_registered else reverse("registration:door", args=[edition.slug])
+    _write(CONTRIBUTION, subject, context, to=[contribution.author], url=url, at=at)
+
+
+def tell_left(participant: Participant, sessions: Iterable["Session"], *, at: datetime) -> None:
+    """Tell the events team that somebody who does not come is still down for sessions."""
+    edition = participant.edition
+    context = {
+        "step": "left",
+        "edition": _lazily(lambda: edition.title),
+        "person": participant.full_name,
+        "lines": [_lazily(lambda each=each: session_line(each, edition.zone)) for each in sessions],
+    }
+    roles = [Role.EVENTS, Role.ADMINISTRATOR]
+    team = User.objects.filter(Q(roles__role__in=roles), is_active=True).distinct()
+    url = reverse("agenda:conflicts", args=[edition.slug])
+    _write(LEFT, _("Somebody who speaks or interprets does not come"), context, to=team, url=url, at=at)
+
+
+def session_line(session: "Session", zone: str) -> str:
+    """A session and when it is."""
+    when = told(session.starts_at, zone) if session.starts_at else ""
+    return f"{session.title}: {when}" if when else str(session.title)
 
 
 def invite_reviewer(edition: Edition, reviewer: User, *, at: datetime) -> None:
@@ -165,16 +202,25 @@ def _named(session: "Session", names: Iterable[str], zone: str) -> str:
     return f"{where}: {listed(*names)}"
 
 
-def _with_names(change: Difference, names: Sequence[str], zone: str) -> str:
-    words = in_words(change, zone)
+def in_words(
+    change: Difference, does: Iterable[Part], names: Sequence[str], zone: str, rooms: Mapping[str, PublishedRoom]
+) -> str:
+    """One change as a line: the session, what the reader does, what is different, the place if that is news, for whom."""
+    words = [*map(str, does), *parts(change, zone)]
+    if {What.NEW, What.REVIVED, What.ROOM} & set(change.what):
+        words.append(place_of(change.after, rooms))
+    between = pgettext("between the parts of a sentence", "; ")
+    line = f"{choose(change.after.title)}: {between.join(filter(None, words))}"
     if not names:
-        return words
-    return gettext("%(change)s (registered by you: %(names)s)") % {"change": words, "names": listed(*names)}
+        return line
+    return gettext("%(change)s (registered by you: %(names)s)") % {"change": line, "names": listed(*names)}
 
 
-def in_words(change: Difference, zone: str) -> str:
-    """One change as a line: the session, and what is different."""
-    return f"{choose(change.after.title)}: {'; '.join(parts(change, zone))}"
+def place_of(session: PublishedSession, rooms: Mapping[str, PublishedRoom]) -> str:
+    """Room, house and meeting point, as far as they are known."""
+    room = rooms.get(session.room or "")
+    names = [choose(room.name), choose(room.venue)] if room else []
+    return listed(*names, choose(session.meeting_point) if any(session.meeting_point.values()) else "")
 
 
 def parts(change: Difference, zone: str) -> list[str]:

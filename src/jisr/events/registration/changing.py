@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.events.editions.clock import begins_at
 from jisr.events.editions.models import Edition
-from jisr.events.registration import entries, form_making, places, telling
+from jisr.events.registration import arriving, entries, form_making, places, telling
 from jisr.events.registration.entries import AlreadyRegistered, Body, NotOpen, Person
 from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import (
@@ -80,6 +80,7 @@ def replace(public_id: UUID | str, person: Person, *, actor: User, at: datetime)
     telling.tell_state(Participant.objects.for_telling().get(pk=new.pk), actor=actor, at=at)
     trail.record("events.participant_replaced", row, actor=actor, changes={"state": [before, row.state]})
     trail.record("events.participant_registered", new, actor=actor, changes={"state": ["", new.state]})
+    arriving.arrived([new], at=at)
     return new
 
 
@@ -124,6 +125,7 @@ def claim(public_id: UUID | str, *, actor: User) -> Participant:
     row.user = actor
     row.save(update_fields=["user", "updated_at"])
     trail.record("events.participant_claimed", row, actor=actor)
+    arriving.arrived([row], at=timezone.now())
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.audit.services import SYSTEM
 from jisr.events.editions.models import Edition
-from jisr.events.registration import answering, entries, places, telling
+from jisr.events.registration import answering, arriving, entries, places, telling
 from jisr.events.registration.entries import Body, NotOpen, Person
 from jisr.events.registration.models import Delegation, EditionPlaces, Participant, Party
 from jisr.events.registration.places import Moved
@@ -146,6 +146,7 @@ def _registered(  # noqa: PLR0913
     _tell_registered(rows, moved, actor=actor, at=at)
     for row in rows:
         trail.record("events.participant_registered", row, actor=actor, changes={"state": ["", row.state]})
+    arriving.arrived(rows, at=at)
     return party
 
 
@@ -184,7 +185,6 @@ def delegation_of(edition: Edition, body: Body, *, actor: Someone) -> Delegation
 def _row(
     person: Person, party: Party, delegation: Delegation | None, body: Body | None, *, by_hand: bool, at: datetime
 ) -> Participant:
-    is_approved = by_hand or person.kind.entry != Entry.APPROVAL
     return Participant(
         edition=party.edition,
         kind=person.kind,
@@ -198,7 +198,7 @@ def _row(
         organisation=body if body is not None and not isinstance(body, Authority) else None,
         languages=list(person.languages),
         presence=person.presence,
-        state=ParticipantState.WAITING if is_approved else ParticipantState.APPLIED,
+        state=ParticipantState.WAITING if by_hand or person.kind.entry != Entry.APPROVAL else ParticipantState.APPLIED,
         release=Release.ASKED if isinstance(body, Authority) else Release.NOT_ASKED,
         registered_at=at,
     )

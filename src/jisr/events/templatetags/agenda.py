@@ -1,6 +1,6 @@
 """How the office sees a programme: lists, the grid of a day, places, consent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from jisr.events.agenda import days
 from jisr.events.agenda.days import day_name
+from jisr.events.agenda.doing import direction
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
@@ -72,6 +74,12 @@ def session_place(session: Session, edition: Edition) -> str:
     parts = [told(session.starts_at, edition.zone)] if session.starts_at else []
     parts += [session.room.name, session.room.venue.name] if session.room else []
     return listed(*parts)
+
+
+@register.simple_tag
+def session_hours(session: Session, edition: Edition) -> str:
+    """From when until when, on the clocks of both sides; empty without a time."""
+    return days.hours(session.starts_at, session.ends_at, edition.zone) if session.starts_at else ""
 
 
 @register.simple_tag
@@ -240,3 +248,15 @@ def _cell(cell: dict[str, Any], edition: Edition, *, can_move: bool) -> str:
 def standing_in(standings: Mapping[str, Standing] | None, guid: str) -> Standing | None:
     """How sign-up for a session stands; None where none is needed or nobody is signed in."""
     return standings.get(guid) if standings else None
+
+
+@register.simple_tag
+def does_in(does: Mapping[str, Sequence[str]] | None, guid: str) -> Sequence[str]:
+    """What the reader does in a session themself, in words."""
+    return does.get(guid, ()) if does else ()
+
+
+@register.simple_tag
+def language_direction(row: Interpretation) -> str:
+    """``Arabic → German``."""
+    return direction(row.from_language, row.to_language)

@@ -3,8 +3,8 @@
 Nothing here depends on the clock of the machine, so the same programme gives the same file, to the byte.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -31,11 +31,12 @@ KEEPS_CANCELLED = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Part:
-    """The sessions of one meeting that go into a calendar."""
+    """The sessions of one meeting that go into a calendar. ``does``: what the reader does in them, by guid."""
 
     edition: Edition
     published: Published
     sessions: Iterable[PublishedSession]
+    does: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def calendar_of(parts: Iterable[Part], *, name: str, language: str) -> bytes:
@@ -118,8 +119,9 @@ def _place(published: Published, session: PublishedSession, language: str) -> st
 
 
 def _description(part: Part, session: PublishedSession, language: str, url: str) -> str:
-    """Times of both sides, languages, the abstract and the page."""
+    """Times of both sides, what the reader does, languages, the abstract and the page."""
     lines = [times.in_words(session.starts_at, session.ends_at, part.published.zone)]
+    lines += part.does.get(session.guid, ())
     if session.languages:
         lines.append(_("Spoken: %(languages)s") % {"languages": wording.language_names(session.languages)})
     if session.interpretations:

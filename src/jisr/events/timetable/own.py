@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from jisr.accounts.models import User
 from jisr.events.agenda.days import day_name
+from jisr.events.agenda.doing import parts_of
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.agenda.standings import Standing, standings
 from jisr.events.agenda.standings import guids_of as signed_up_guids
@@ -22,12 +23,16 @@ from jisr.municipalities.search import listed
 
 @dataclass(frozen=True)
 class Picked:
-    """One session of somebody's programme. ``was``: its time before it moved; ``clashes``: titles of what overlaps."""
+    """One session of somebody's programme. ``was``: its time before it moved; ``clashes``: titles of what overlaps.
+
+    ``does``: what they do in it themself.
+    """
 
     entry: Entry
     pick: ProgrammePick
     clashes: Sequence[Entry]
     old_room: SafeString
+    does: Sequence[str] = ()
 
     @property
     def is_picked(self) -> bool:
@@ -79,22 +84,34 @@ def _takes(published: Published, guid: str) -> bool:
 
 
 def programme_of(user: User, edition: Edition, published: Published | None) -> list[Picked]:
-    """What somebody picked or signed up for, in the order of time.
+    """What somebody picked or signed up for, and where they speak or interpret, in the order of time.
 
     A session that no version names any more is left out: publishing keeps all of them.
     """
     if published is None:
         return []
     picks = {str(row.session_guid): row for row in ProgrammePick.objects.filter(user=user, edition=edition)}
-    for guid in signed_up_guids(user, edition, with_waiting=True) - picks.keys():
+    does = does_of(user, edition)
+    for guid in (signed_up_guids(user, edition, with_waiting=True) | does.keys()) - picks.keys():
         if guid in published.by_guid:
             picks[guid] = ProgrammePick(user=user, edition=edition, **known_of(published.by_guid[guid]))
     entries = entries_of(edition, published, [row for row in published.programme.sessions if row.guid in picks])
     clashes = overlaps(entries)
     return [
-        Picked(entry, picks[entry.guid], clashes.get(entry.guid, []), _room(published, picks[entry.guid].room))
+        Picked(
+            entry,
+            picks[entry.guid],
+            clashes.get(entry.guid, []),
+            _room(published, picks[entry.guid].room),
+            does.get(entry.guid, ()),
+        )
         for entry in entries
     ]
+
+
+def does_of(user: User, edition: Edition) -> dict[str, list[str]]:
+    """What somebody does in sessions of a meeting, in words, by guid."""
+    return {guid: [str(part) for part in parts] for guid, parts in parts_of(user, edition).items()}
 
 
 def known_of(session: PublishedSession) -> dict[str, Any]:

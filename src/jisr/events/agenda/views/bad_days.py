@@ -1,13 +1,14 @@
 """What to do on a bad day: a room is lost, an interpreter is ill."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,9 +33,11 @@ from jisr.events.agenda.views.finding import (
     room_or_404,
 )
 from jisr.events.agenda.views.session import interpreters as people_who_interpret
-from jisr.events.editions.clock import told
+from jisr.events.editions.clock import day_of, told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES, Participant
+from jisr.events.registration.policies import LIST_PARTICIPANTS
+from jisr.kernel.policy import may
 from jisr.web.answering import is_done, tried
 
 
@@ -139,8 +142,18 @@ def interpreters(request: HttpRequest, slug: str) -> HttpResponse:
         {"person": person, "count": len(own), "minutes": sum(row.session.minutes for row in own)}
         for person, own in sorted(by_person.items(), key=lambda pair: pair[0].full_name)
     ]
-    context = frame(request, edition, people=people, open=_shown(edition, open_rows))
+    query = QueryDict(mutable=True)
+    query["edition"] = edition.slug
+    days = _by_day(edition) if may(request.user, LIST_PARTICIPANTS) else []
+    context = frame(request, edition, people=people, open=_shown(edition, open_rows), days=days, export_query=query)
     return render(request, "agenda/interpreters.html", context)
+
+
+def _by_day(edition: Edition) -> list[tuple[date, list[Interpretation]]]:
+    """Who interprets where, by the days of the meeting's own clock."""
+    rows = Interpretation.objects.filter(session__edition=edition).assigned().for_interpreters()
+    grouped = groupby(rows, key=lambda row: day_of(edition, row.session.starts_at))
+    return [(day, list(theirs)) for day, theirs in grouped]
 
 
 @office_plans

@@ -20,7 +20,7 @@ from jisr.events.agenda.casting import say_consent
 from jisr.events.agenda.contribution_forms import ContributionForm
 from jisr.events.agenda.contribution_models import Contribution, ContributionCall
 from jisr.events.agenda.contributions import Kept, stamps_of, values_of
-from jisr.events.agenda.models import SessionSpeaker
+from jisr.events.agenda.models import Interpretation, SessionSpeaker
 from jisr.events.agenda.policies import HAND_IN
 from jisr.events.agenda.views.finding import OK, UNPROCESSABLE, edition_or_404
 from jisr.events.editions.clock import told
@@ -208,19 +208,26 @@ def contribution_withdraw(request: HttpRequest, slug: str, public_id: UUID) -> H
 @signed_in
 @require_safe
 def appearances(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sessions in which somebody speaks, and whether they may be shown."""
+    """The sessions in which somebody speaks, and whether they may be shown; and those that they interpret."""
     edition = edition_or_404(request, slug)
     rows = _appearances(request, slug)
+    interpreting = list(Interpretation.objects.of(request.user).filter(session__edition=edition).for_interpreters())
+    if not rows and not interpreting:
+        raise Http404
     shown = [
         {"row": row, "when": told(row.session.starts_at, edition.zone) if row.session.starts_at else ""} for row in rows
     ]
-    if not shown:
-        raise Http404
-    return render(request, "agenda/appearances.html", {"edition": edition, "rows": shown})
+    context = {
+        "edition": edition,
+        "participant": rows[0].participant if rows else interpreting[0].interpreter,
+        "rows": shown,
+        "interpreting": interpreting,
+    }
+    return render(request, "agenda/appearances.html", context)
 
 
 def _appearances(request: HttpRequest, slug: str) -> list[SessionSpeaker]:
-    rows = SessionSpeaker.objects.of(request.user).filter(session__edition__slug=slug)
+    rows = SessionSpeaker.objects.of(request.user).of_those_who_come().filter(session__edition__slug=slug)
     return list(rows.select_related("session__edition", "participant").order_by("session__starts_at", "pk"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -245,7 +245,7 @@ def session_rows(request: HttpRequest, slug: str, public_id: UUID, name: str) ->
     if name not in LISTS:
         raise Http404
     form_class, people, shown, write = LISTS[name]
-    kinds = {"participants": people(session.edition), "zone": session.edition.zone}
+    kinds = {"participants": people(session.edition) | _standing_here(session), "zone": session.edition.zone}
     formset_class = formset_factory(
         form_class, RowSet, extra=EXTRA_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 10
     )
@@ -310,6 +310,14 @@ def _number(typed: str | None) -> int:
 
 def _everybody(edition: Edition) -> QuerySet[Participant]:
     rows: QuerySet[Participant] = Participant.objects.live().filter(edition=edition).order_by("full_name", "pk")
+    return rows
+
+
+def _standing_here(session: Session) -> QuerySet[Participant]:
+    """Who is down for a session, though they may not come any more: saving the list changes nothing about them."""
+    speaking = session.speakers.filter(participant__isnull=False).values("participant")
+    interpreting = session.interpretations.filter(interpreter__isnull=False).values("interpreter")
+    rows: QuerySet[Participant] = Participant.objects.filter(Q(pk__in=speaking) | Q(pk__in=interpreting))
     return rows
 
 

@@ -13,7 +13,7 @@ from jisr.events.editions.states import State
 from jisr.events.timetable import calendars
 from jisr.events.timetable.limiting import is_guessing, is_read_too_often
 from jisr.events.timetable.models import CalendarFeed
-from jisr.events.timetable.own import guids_of
+from jisr.events.timetable.own import does_of, guids_of
 from jisr.events.timetable.reading import latest
 from jisr.events.timetable.services import feed_of
 from jisr.events.timetable.views.files import calendar_response, language_of
@@ -40,15 +40,16 @@ def _content(request: HttpRequest, found: CalendarFeed) -> bytes:
     published = latest(edition)
     guids = guids_of(found.user, edition) | signed_up_guids(found.user, edition, with_waiting=False)
     with override(language):
+        does = does_of(found.user, edition)
         name = _("My programme: %(meeting)s") % {"meeting": edition.title}
         if published is None:
             return calendars.calendar_of([], name=name, language=language)
         sessions = [
             session
             for session in published.programme.sessions
-            if session.guid in guids and calendars.is_kept(edition, session, today)
+            if session.guid in guids | does.keys() and calendars.is_kept(edition, session, today)
         ]
-        return calendars.calendar_of([calendars.Part(edition, published, sessions)], name=name, language=language)
+        return calendars.calendar_of([calendars.Part(edition, published, sessions, does)], name=name, language=language)
 
 
 def _only(status: HTTPStatus) -> HttpResponse:

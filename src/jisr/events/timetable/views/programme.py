@@ -12,7 +12,7 @@ from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.models import Edition
 from jisr.events.timetable import changes, structured
 from jisr.events.timetable.listing import programme_listing
-from jisr.events.timetable.own import guids_of, standings_of
+from jisr.events.timetable.own import does_of, guids_of, standings_of
 from jisr.events.timetable.policies import KEEP_PROGRAMME
 from jisr.events.timetable.presenting import by_day, entries_of, entry_of
 from jisr.events.timetable.reading import Published, latest
@@ -84,8 +84,9 @@ def _told(edition: Edition, step: changes.Step, change: changes.Change) -> dict[
 def _keeping(request: HttpRequest, edition: Edition, published: Published | None) -> dict[str, Any]:
     """What the reader picked and how sign-up stands, for those who are signed in; these pages are never kept."""
     if not is_signed_in(request) or not may(request.user, KEEP_PROGRAMME, edition):
-        return {"picked": None, "standings": None}
+        return {"picked": None, "standings": None, "does": {}}
     return {
         "picked": guids_of(request.user, edition),
         "standings": standings_of(request.user, edition, published, at=timezone.now()),
+        "does": does_of(request.user, edition),
     }
