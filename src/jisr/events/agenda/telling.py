@@ -205,7 +205,7 @@ def _named(session: "Session", names: Iterable[str], zone: str) -> str:
 def in_words(
     change: Difference, does: Iterable[Part], names: Sequence[str], zone: str, rooms: Mapping[str, PublishedRoom]
 ) -> str:
-    """One change as a line: the session, what the reader does, what is different, the place if that is news, for whom."""
+    """One change as a line: the session, what the reader does, what is different, a place that is news, for whom."""
     words = [*map(str, does), *parts(change, zone)]
     if {What.NEW, What.REVIVED, What.ROOM} & set(change.what):
         words.append(place_of(change.after, rooms))
