@@ -48,11 +48,11 @@ def test_who_was_signed_out_comes_back_to_the_form_and_reads_that_nothing_was_sa
 
     place = urlsplit(sent.headers["Location"])
     assert (sent.status_code, place.path, parse_qs(place.query)) == (302, "/en/accounts/login/", {"next": [back_to]})
-    assert "nothing of this was saved" in client.get(sent.headers["Location"]).content.decode()
+    assert "Nothing of this is saved yet" in client.get(sent.headers["Location"]).content.decode()
 
 
 def test_reading_leads_to_the_page_asked_for_and_says_nothing_of_a_form(client):
     asked = client.get("/en/workspace/messages/", headers={"Referer": "http://testserver/en/events/"})
 
     assert parse_qs(urlsplit(asked.headers["Location"]).query) == {"next": ["/en/workspace/messages/"]}
-    assert "nothing of this was saved" not in client.get(asked.headers["Location"]).content.decode()
+    assert "Nothing of this is saved yet" not in client.get(asked.headers["Location"]).content.decode()

@@ -35,7 +35,7 @@ class PersonalPageMiddleware:
 
 
 class SignedOutMiddleware:
-    """Whoever was signed out before a form was sent comes back to its page, not to an address that only takes forms."""
+    """Who sends a form without being signed in (any more) comes back to its page, not to where only forms are taken."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -47,7 +47,7 @@ class SignedOutMiddleware:
             return response
         messages.warning(
             request,
-            _("You had been signed out, so nothing of this was saved. Please sign in and send it once more."),
+            _("Nothing of this is saved yet. Please sign in, then send it once more."),
         )
         return redirect_to_login(_page_of_form(request))
 
