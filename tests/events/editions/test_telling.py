@@ -1,6 +1,6 @@
 """Where an announced meeting takes place changes: everybody concerned is told once, in their language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -8,10 +8,11 @@ from django.test import Client
 from jisr.events.editions.services import change_edition
 from jisr.events.editions.sheets import EDITION_SHEET
 from jisr.events.editions.states import State
+from jisr.events.editions.telling import letter, shown_in_all_languages
 from jisr.events.models import Edition
 from jisr.municipalities.models import Country
 from jisr.notifications.models import Message
-from tests.factories.events import ParticipantFactory
+from tests.factories.events import EditionFactory, ParticipantFactory
 from tests.factories.municipalities import CountryFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,33 @@ def test_the_form_lets_the_office_correct_a_word_without_telling(announced, lena
 
     assert answer.status_code == 302
     assert Message.objects.count() == number
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "deadline", "words"),
+    [
+        (
+            "announce",
+            State.ANNOUNCED,
+            date(2027, 8, 1),
+            "Registration opens later. It ends with the day of 1 August 2027",
+        ),
+        ("announce", State.ANNOUNCED, None, "Registration opens later."),
+        (
+            "invite",
+            State.ANNOUNCED,
+            date(2027, 8, 1),
+            "Registration opens later. It ends with the day of 1 August 2027",
+        ),
+        ("invite", State.OPEN, date(2027, 8, 1), "Please register by the end of 1 August 2027"),
+        ("open", State.OPEN, date(2027, 8, 1), "Please register by the end of 1 August 2027"),
+        ("open", State.OPEN, None, ""),
+    ],
+)
+def test_nobody_is_asked_to_register_before_they_can(step, state, deadline, words):
+    edition = EditionFactory(ahead=True, state=state, registration_deadline=deadline)
+    (english,) = [each.text for each in shown_in_all_languages(letter(edition, step)) if each.language == "en"]
+
+    assert words in english
+    assert ("Please register" in english) is words.startswith("Please")
+    assert ("opens later" in english) is ("later" in words)

@@ -67,6 +67,8 @@ def letter(
         "country": lazy(lambda: str(edition.country.name) if edition.country else "", str)(),
         "is_online": edition.mode == "online",
         "days": lazy(lambda: days_in_words(edition), str)(),
+        "opens_later": step in ("announce", "announce_again")
+        or (step == "invite" and edition.state == State.ANNOUNCED),
         "deadline": lazy(lambda: partial_date(edition.registration_deadline), str)(),
         "zone": dict(ZONES)[edition.zone],
         "reason": reason.strip(),
