@@ -161,6 +161,10 @@ def test_the_office_s_pages_are_sound_on_a_wide_screen_and_on_a_phone(reader, si
     office = make_person("Eva Events", role=Role.EVENTS).row  # a code of the second factor can be used once
     for language, width in (("de", WIDE), ("ar", NARROW)):
         page = signed_in(reader(language, width=width), office, site.address)
-        for rest in ("", "add/", "places/", "places/body/", "kinds/add/", "form/", "form/add/"):
+        for rest in ("", "add/", "places/", "places/body/", "kinds/add/", "form/", "form/add/", "answers/"):
             page.goto(f"/{language}/workspace/meetings/{edition.slug}/participants/{rest}")
+            sound(page)
+        applicant = Participant.objects.get(edition=edition, state="applied")
+        for rest in ("", "correct/"):
+            page.goto(f"/{language}/workspace/participations/{applicant.public_id}/{rest}")
             sound(page)

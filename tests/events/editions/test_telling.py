@@ -1,6 +1,6 @@
 """Where an announced meeting takes place changes: everybody concerned is told once, in their language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -8,10 +8,11 @@ from django.test import Client
 from jisr.events.editions.services import change_edition
 from jisr.events.editions.sheets import EDITION_SHEET
 from jisr.events.editions.states import Mode, State
+from jisr.events.editions.telling import letter, shown_in_all_languages
 from jisr.events.models import Edition
 from jisr.municipalities.models import Country
 from jisr.notifications.models import Message
-from tests.factories.events import ParticipantFactory
+from tests.factories.events import EditionFactory, ParticipantFactory
 from tests.factories.municipalities import CountryFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,33 @@ def test_of_another_way_to_meet_all_are_told_once_even_if_the_place_changes(anno
     ]
     english = Message.objects.get(language="en").text
     assert [words for words in told_in_english if words not in english] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "deadline", "words"),
+    [
+        (
+            "announce",
+            State.ANNOUNCED,
+            date(2027, 8, 1),
+            "Registration opens later. It ends with the day of 1 August 2027",
+        ),
+        ("announce", State.ANNOUNCED, None, "Registration opens later."),
+        (
+            "invite",
+            State.ANNOUNCED,
+            date(2027, 8, 1),
+            "Registration opens later. It ends with the day of 1 August 2027",
+        ),
+        ("invite", State.OPEN, date(2027, 8, 1), "Please register by the end of 1 August 2027"),
+        ("open", State.OPEN, date(2027, 8, 1), "Please register by the end of 1 August 2027"),
+        ("open", State.OPEN, None, ""),
+    ],
+)
+def test_nobody_is_asked_to_register_before_they_can(step, state, deadline, words):
+    edition = EditionFactory(ahead=True, state=state, registration_deadline=deadline)
+    (english,) = [each.text for each in shown_in_all_languages(letter(edition, step)) if each.language == "en"]
+
+    assert words in english
+    assert ("Please register" in english) is words.startswith("Please")
+    assert ("opens later" in english) is ("later" in words)

@@ -116,3 +116,11 @@ def test_the_office_sees_how_often_what_was_chosen(meeting, number, django_asser
     ]
     desk = client.get(f"/en/workspace/meetings/{meeting.edition.slug}/participants/").content.decode()
     assert "/participants/answers/" in desk
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_no_two_columns_of_the_list_have_one_name(language):
+    with override(language):
+        labels = [str(column.label) for column in tables.find("participants").columns]
+
+    assert len(set(labels)) == len(labels)

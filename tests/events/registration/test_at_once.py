@@ -9,11 +9,13 @@ from django.db import connection
 from jisr.accounts.models import User
 from jisr.events.models import EditionPlaces, Participant, ParticipantKind, Party
 from jisr.events.registration.changing import replace, set_places
+from jisr.events.registration.correcting import correct, details_of
 from jisr.events.registration.services import accept_offer, register_delegation, sign_up, withdraw
 from jisr.kernel.errors import DomainError
 from tests.at_once import at_once, by, results_at_once
 from tests.events.registration.conftest import NOW
 from tests.factories.accounts import UserFactory
+from tests.factories.events import ParticipantKindFactory
 from tests.factories.memberships import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +71,19 @@ def test_one_person_in_two_tabs_is_registered_once(meeting):
 
     assert at_once(step_of(meeting, user), step_of(meeting, user)) == ["AlreadyRegistered", "done"]
     assert Participant.objects.count() == 1
+
+
+def test_the_last_place_of_a_kind_goes_to_one_of_two_who_are_put_right_at_once(meeting):
+    mayors = ParticipantKindFactory(edition=meeting.edition, key="mayor", places=1)
+    rows = [meeting.sign_up(UserFactory()) for _place in range(2)]
+
+    def step(row):
+        opened = details_of(row)
+        return lambda: correct(row.public_id, {"kind": mayors}, opened=opened, actor=by(meeting.office), at=NOW)
+
+    assert at_once(*(step(row) for row in rows)) == ["TooMany", "done"]
+    mayors.refresh_from_db()
+    assert (Participant.objects.filter(kind=mayors).count(), mayors.taken) == (1, 1)
 
 
 def test_two_coordinators_register_the_same_person_at_once(meeting):

@@ -11,6 +11,7 @@ from jisr.events.editions.states import State
 from jisr.events.models import Edition, Participant, ParticipantKind, StaffRelease
 from jisr.events.registration import correcting
 from jisr.events.registration.changing import NotYourInvitation, claim
+from jisr.events.registration.entries import TooMany
 from jisr.events.registration.states import Release
 from jisr.kernel.policy import Refused
 from jisr.notifications.models import Message
@@ -120,6 +121,20 @@ def test_a_change_of_kind_needs_a_place_and_frees_one(meeting, delegate):
     assert rows == {delegate.pk: ("mayor", "confirmed"), waits.pk: ("expert", "offered")}
     taken = dict(ParticipantKind.objects.values_list("key", "taken"))
     assert taken == {"mayor": 1, "expert": 1}
+
+
+def test_a_party_that_comes_whole_must_fit_into_the_other_kind_and_who_is_online_needs_no_place(meeting):
+    mayors = ParticipantKindFactory(edition=meeting.edition, key="mayor", places=1)
+    meeting.places(2)
+    meeting.sign_up()
+    meeting.delegation(2, is_whole=True)
+    one, two = Participant.objects.filter(state="waiting").order_by("pk")
+    put_right(one, meeting.office, kind=mayors)
+    with pytest.raises(TooMany):
+        put_right(two, meeting.office, kind=mayors)
+    Edition.objects.update(mode="hybrid")
+    Participant.objects.filter(pk=two.pk).update(presence="online")
+    assert put_right(two, meeting.office, kind=mayors) == ["kind"]
 
 
 def test_another_sending_body_asks_its_release_anew(meeting, delegate):

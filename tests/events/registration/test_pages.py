@@ -535,3 +535,22 @@ def test_the_office_s_page_tells_how_registration_stands_to_the_events_team(open
     assert "<bdi>1</bdi> / <bdi>1</bdi>" in text
     assert desk(open_meeting) in text
     assert shown(panels.of_desk, open_meeting.edition, UserFactory(roles=[Role.ADVISER])) == ""
+
+
+def test_the_office_decides_about_one_person_on_their_page(open_meeting):
+    row = ParticipantFactory(edition=open_meeting.edition, kind=open_meeting.kind, applied=True)
+    client = browser(open_meeting.office)
+    page = text_of(client.get(row.get_absolute_url()))
+    assert "The person is told by mail." in page
+    assert "tells you by mail" not in page
+    own = text_of(browser(row.user).get(row.get_absolute_url()))
+    assert ("tells you by mail" in own, "/participants/decide/" in own) == (True, False)
+
+    sent = {"who": str(row.public_id), "back": "person"}
+    asked = client.post(desk(open_meeting, "decide/"), {**sent, "step": "decline"})
+    assert ('name="back" value="person"' in text_of(asked), asked.status_code) == (True, 200)
+    done = client.post(desk(open_meeting, "decide/"), {**sent, "step": "approve"})
+    assert done.headers["Location"] == row.get_absolute_url().replace("/de/", "/en/")
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+    assert "/participants/decide/" not in text_of(client.get(row.get_absolute_url()))

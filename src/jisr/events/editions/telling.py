@@ -79,6 +79,8 @@ def letter(
         "is_online": edition.mode == "online",
         "is_hybrid": edition.mode == "hybrid",
         "days": lazy(lambda: days_in_words(edition), str)(),
+        "opens_later": step in ("announce", "announce_again")
+        or (step == "invite" and edition.state == State.ANNOUNCED),
         "deadline": lazy(lambda: partial_date(edition.registration_deadline), str)(),
         "zone": dict(ZONES)[edition.zone],
         "moved": [(each.label, _until(each, edition.zone)) for each in moved if each.moved],

@@ -148,6 +148,8 @@ def say_release(public_id: UUID | str, said: Release, *, note: str = "", actor: 
     row.save(update_fields=["release", "updated_at"])
     columns = {"decided_at": at, "decided_by": actor, "note": note.strip()}
     StaffRelease.objects.update_or_create(participant=row, defaults=columns)
+    if said == Release.REFUSED:
+        telling.tell_refused(row, note.strip(), actor=actor, at=at)
     if said == Release.CONFIRMED:
         _note_evidence(row, actor=actor, at=at)
     trail.record("events.release_said", row, actor=actor, changes={"release": [before, said.value]})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.events.registration import places, telling
 from jisr.events.registration.entries import AlreadyRegistered, Body, NotOpen, TooMany, owner_of, refuse_known_address
-from jisr.events.registration.models import Participant, StaffRelease
+from jisr.events.registration.models import Participant, ParticipantKind, StaffRelease
 from jisr.events.registration.policies import CORRECT_PARTICIPANT, may_decide, sends
 from jisr.events.registration.services import delegation_of, go_on, locked
 from jisr.events.registration.states import Release
@@ -109,7 +109,7 @@ def _write(row: Participant, values: Mapping[str, Any], *, actor: User) -> None:
 
 def _change_kind(row: Participant, kind: Any) -> None:  # noqa: ANN401 - a kind of participant
     """Whoever holds a place takes one of the other kind; a party that comes whole must still fit into it."""
-    row.kind = kind
+    kind = row.kind = ParticipantKind.objects.get(edition=row.edition_id, pk=kind.pk)  # its places as they stand now
     if kind.places is None or not places.needs_room(row):
         return
     same = Participant.objects.filter(edition=row.edition_id, kind=kind).exclude(pk=row.pk)

@@ -26,6 +26,11 @@ from jisr.municipalities.models import Authority, Organisation
 Body = Authority | Organisation
 
 
+def key_of(body: Body) -> str:
+    """What stands for a body in forms and addresses: ``authority-12``."""
+    return f"{body._meta.model_name}-{body.pk}"
+
+
 class NotOpen(DomainError):
     """Registration is not open, or its last day is over."""
 

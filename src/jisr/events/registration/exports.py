@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering
@@ -31,14 +32,14 @@ COLUMNS = (
     Column("function", _("Function"), lambda row: row.function_title),
     Column("kind", _("Takes part as"), lambda row: row.kind.name),
     Column("body", _("Sent by"), lambda row: row.body.name if row.body else ""),
-    Column("side", _("Side"), lambda row: row.side.label),
+    Column("side", pgettext_lazy("of the programme", "Side"), lambda row: row.side.label),
     Column("state", _("State"), lambda row: row.get_state_display()),
     Column("presence", _("Takes part"), lambda row: row.get_presence_display()),
     Column("languages", _("Languages"), lambda row: row.spoken),
     Column("release", _("Release by the employer"), lambda row: row.get_release_display()),
     Column("registered", _("Registered on"), lambda row: _day(row.registered_at), "date"),
     Column("confirmed", _("Confirmed on"), lambda row: _day(row.confirmed_at), "date"),
-    Column("page", _("Page"), lambda row: absolute(row.get_absolute_url()), "url"),
+    Column("page", pgettext_lazy("address of a page", "Link"), lambda row: absolute(row.get_absolute_url()), "url"),
 )
 
 

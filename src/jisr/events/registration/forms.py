@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.registration.answering import worded
-from jisr.events.registration.entries import Body
+from jisr.events.registration.entries import Body, key_of
 from jisr.events.registration.form_models import FormQuestion
 from jisr.events.registration.models import LANGUAGES, ParticipantKind
 from jisr.events.registration.states import Entry, FieldKind, Presence, Release
@@ -33,11 +33,6 @@ def day(label: Text, hint: Text = "", *, required: bool = True) -> forms.DateFie
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     formats = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]
     return forms.DateField(label=label, help_text=hint, widget=widget, input_formats=formats, required=required)
-
-
-def key_of(body: Body) -> str:
-    """What stands for a body in forms: ``authority-12``."""
-    return f"{body._meta.model_name}-{body.pk}"
 
 
 class PersonForm(forms.Form):

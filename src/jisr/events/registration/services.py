@@ -257,8 +257,7 @@ def _end(step: str, row: Participant, *, reason: str = "", actor: Someone, at: d
     row.save(update_fields=["state", "queue_number", "offer_until", "decision_reason", "updated_at"])
     told = {"withdraw": "withdrawn", "decline": "declined", "expire": "expired"}[step]
     telling.tell(told, row, actor=actor, at=at)
-    changes = {"state": [before, row.state]}
-    trail.record(f"events.participant_{told}", row, actor=actor, changes=changes)
+    trail.record(f"events.participant_{told}", row, actor=actor, changes={"state": [before, row.state]})
     tell_left(row, at=at)
 
 
@@ -331,6 +330,7 @@ def decide(
         for row in found:
             _end("decline", row, reason=reason, actor=actor, at=at)
         go_on(place, at=at)
+    telling.tell_senders(found, actor=actor, at=at)
     return len(found)
 
 

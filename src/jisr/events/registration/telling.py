@@ -18,10 +18,12 @@ from jisr.events.editions.models import Edition
 from jisr.events.editions.states import Mode
 from jisr.events.editions.telling import LANGUAGES
 from jisr.events.registration import audience
+from jisr.events.registration.entries import key_of
 from jisr.events.registration.mail_models import MailWords
 from jisr.events.registration.mailing import words_for
 from jisr.events.registration.models import Participant, ParticipantKind
 from jisr.events.registration.places import position_of
+from jisr.events.registration.policies import sends
 from jisr.events.registration.states import MailStep, ParticipantState
 from jisr.municipalities.models import Authority, Membership, Organisation
 from jisr.municipalities.states import MembershipRole
@@ -38,6 +40,8 @@ COMPLETE = "events.registration_complete"
 INVITED = "events.registration_invited"
 RELEASE = "events.release_asked"
 OFFICE = "events.registration_office"
+DECIDED = "events.registration_decided"
+REFUSED = "events.release_refused"
 TEMPLATE = "events/mail/registration"
 INVITATION = _("You are invited to a meeting")
 SUBJECTS = {
@@ -50,6 +54,7 @@ SUBJECTS = {
     "declined": (ENDED, _("About your registration")),
     "withdrawn": (ENDED, _("Your registration was withdrawn")),
     "replaced": (ENDED, _("Somebody else comes in your place")),
+    "refused": (REFUSED, _("Your employer does not release you")),
     "complete": (COMPLETE, _("Please complete your registration")),
 }
 OF_STATE = {
@@ -75,6 +80,8 @@ def declare_kinds() -> None:
     kinds.declare(COMPLETE, _("registrations to complete"))
     kinds.declare(INVITED, _("invitations to meetings"), mandatory=True)
     kinds.declare(RELEASE, _("releases of staff that wait for the employer"))
+    kinds.declare(DECIDED, _("decisions about people whom you registered"))
+    kinds.declare(REFUSED, _("releases of staff that employers refused"))
     kinds.declare(OFFICE, _("registrations that wait for the events team"))
 
 
@@ -239,6 +246,52 @@ def tell_office(participants: Iterable[Participant], *, at: datetime) -> None:
         url=reverse("registration:list", args=[edition.slug]) + "?state=applied",
         at=at,
     )
+
+
+def tell_senders(participants: Iterable[Participant], *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Tell coordinators what the office decided about people whom they registered: one message for each decision."""
+    by_sender: dict[User, list[Participant]] = {}
+    for row in participants:
+        sender = row.party.registered_by if row.party else None
+        if sender is not None and sender.pk not in {row.user_id, actor.pk}:
+            by_sender.setdefault(sender, []).append(row)
+    for sender, rows in by_sender.items():
+        if sends(sender, rows[0]):
+            _tell_sender(sender, rows, at=at)
+
+
+def _tell_sender(sender: User, rows: list[Participant], *, at: datetime) -> None:
+    edition, body = rows[0].edition, rows[0].body
+    states = (ParticipantState.CONFIRMED, ParticipantState.WAITING, ParticipantState.DECLINED)
+    context = {
+        **_facts("decided", rows[0]),
+        **{state.value: _names(row for row in rows if row.state == state) for state in states},
+        "reason": rows[0].decision_reason if rows[0].state == ParticipantState.DECLINED else "",
+    }
+    notify(
+        DECIDED,
+        to=[sender],
+        subject_line=_naming(_("Decision about %(name)s"), str(_names(rows))),
+        template=TEMPLATE,
+        context=context,
+        url=reverse("registration:delegation", args=[edition.slug]) + (f"?for={key_of(body)}" if body else ""),
+        at=at,
+    )
+
+
+def tell_refused(participant: Participant, note: str, *, actor: Any, at: datetime) -> None:  # noqa: ANN401
+    """Tell the events team and the person that the employer does not release them."""
+    context = {**_context("refused", participant), "reason": note}
+    told: dict[str, Any] = {"template": TEMPLATE, "at": at}
+    notify(
+        REFUSED,
+        to=[person for person in _events_team() if person.pk not in {actor.pk, participant.user_id}],
+        subject_line=_naming(_("%(name)s is not released by the employer"), participant.full_name),
+        context={**context, "for_other": True},
+        url=participant.get_absolute_url(),
+        **told,
+    )
+    _write("refused", participant, context, at=at)
 
 
 def _events_team() -> Any:  # noqa: ANN401 - a query of people

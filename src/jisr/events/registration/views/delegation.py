@@ -15,8 +15,8 @@ from jisr.documents.views.doors import signed_in
 from jisr.events.editions.clock import registration_ends_at
 from jisr.events.editions.models import Edition
 from jisr.events.registration import answering
-from jisr.events.registration.entries import Body, Person, limit_of, owner_of
-from jisr.events.registration.forms import DelegateForm, WholeForm, WithdrawForm, key_of
+from jisr.events.registration.entries import Body, Person, key_of, limit_of, owner_of
+from jisr.events.registration.forms import DelegateForm, WholeForm, WithdrawForm
 from jisr.events.registration.models import Delegation, EditionPlaces, Participant
 from jisr.events.registration.places import capacity_of
 from jisr.events.registration.services import register_delegation, withdraw_delegation

@@ -89,8 +89,8 @@ def figures(edition: Edition) -> dict[str, Any]:
 def decide_about(request: HttpRequest, slug: str) -> HttpResponse:
     """Approve those chosen, or decline them with a reason, which is asked for on a page of its own."""
     edition = finding.edition_or_404(request, slug)
-    back = reverse("registration:list", args=[edition.slug])
     chosen = _chosen(request)
+    back = _back(request, edition, chosen)
     if not chosen:
         messages.error(request, _("Please choose at least one person."))
         return redirect(back)
@@ -111,8 +111,15 @@ def decide_about(request: HttpRequest, slug: str) -> HttpResponse:
         back=back,
         crumbs=finding.desk_crumbs(edition),
         is_danger=True,
-        hidden=[("who", str(one)) for one in chosen],
+        hidden=[("back", request.POST.get("back", "")), *(("who", str(one)) for one in chosen)],
     )
+
+
+def _back(request: HttpRequest, edition: Edition, chosen: list[UUID]) -> str:
+    """To the page of the one person on which it was decided, else to the list."""
+    if request.POST.get("back") == "person" and len(chosen) == 1:
+        return reverse("registration:participation", args=chosen)
+    return reverse("registration:list", args=[edition.slug])
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -137,7 +144,7 @@ def _decided(
     messages.success(request, told % {"number": number})
     if number < len(chosen):
         messages.info(request, _("Some of those chosen were settled already; they stay as they are."))
-    return redirect("registration:list", slug=edition.slug)
+    return redirect(_back(request, edition, chosen))
 
 
 @staff_required(Role.EVENTS)
