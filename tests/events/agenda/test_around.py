@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.translation import override
 
 from jisr.accounts.states import Role
 from jisr.events.agenda import cloning, commitments, exports, personal, signups, venues
@@ -158,7 +159,16 @@ def test_sessions_are_taken_along_as_the_list_shows_them(meeting):
         "Great hall",
         12,
     )
-    assert (told["speakers"], told["interpretation"]) == ("Ada", "de > ar")
+    assert (told["speakers"], told["interpretation"], told["languages"]) == (
+        "Ada",
+        "German → Arabic",
+        "German, Arabic",
+    )
+    read = {column.key: column.value for column in exports.COLUMNS}
+    with override("de"):
+        assert (read["languages"](row), read["interpretation"](row)) == ("Deutsch, Arabisch", "Deutsch → Arabisch")
+    with override("ar"):
+        assert (read["languages"](row), read["interpretation"](row)) == ("الألمانية، العربية", "الألمانية ← العربية")
     assert list(exports._rows(UserFactory(), QueryDict(f"edition={meeting.edition.slug}"))) == []
     assert list(exports._rows(meeting.planner, QueryDict(""))) == []
 

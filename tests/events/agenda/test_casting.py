@@ -150,5 +150,5 @@ def test_interpretation_and_material_are_written_as_whole_lists(meeting):
     with pytest.raises(casting.Twice):
         casting.set_interpretations(session, [pair, pair], seen=3, **known)
 
-    assert [str(each) for each in session.interpretations.all()] == ["de > ar"]
+    assert [str(each) for each in session.interpretations.all()] == ["German → Arabic"]
     assert [each.title_de for each in session.materials.all()] == ["Folien"]

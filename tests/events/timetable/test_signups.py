@@ -228,13 +228,13 @@ def test_the_list_as_a_file_has_places_first_and_then_the_waiting_list(edition, 
         return [[str(column.value(row)) for column in exports.SIGNUP_COLUMNS] for row in rows]
 
     expected = [
-        ["Site visit", "Mona", "", mona.authority.name, "en", "", "2026-08-01"],
+        ["Site visit", "Mona", "", mona.authority.name, "English", "", "2026-08-01"],
         [
             "Site visit",
             "Omar",
             "omar@example.org",
             other.authority.name,
-            "en",
+            "English",
             "number 1 on the waiting list",
             "2026-08-01",
         ],

@@ -1,19 +1,19 @@
 """What people do in sessions: they speak, moderate or interpret."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from jisr.accounts.models import User
 from jisr.events.agenda.models import Interpretation, SessionSpeaker
 from jisr.events.agenda.states import Channel, SpeakerRole
+from jisr.events.agenda.wording import direction
 from jisr.events.editions.models import Edition
-from jisr.events.registration.models import LANGUAGES, Participant
+from jisr.events.registration.models import Participant
 from jisr.events.registration.states import LIVE
-from jisr.municipalities.search import listed
 
 
 @dataclass(frozen=True, order=True)
@@ -73,18 +73,3 @@ def _appearances(speaking: QuerySet[SessionSpeaker], interpreting: QuerySet[Inte
         part = Part("", row.from_language, row.to_language, row.channel)
         found.append(Appearance(row.interpreter, row.session_id, part))
     return found
-
-
-def languages_in_words(codes: Iterable[str]) -> str:
-    """Languages by their names in the reader's language."""
-    names = dict(LANGUAGES)
-    return listed(*(str(names.get(code, code)) for code in codes))
-
-
-def direction(source: str, target: str) -> str:
-    """``German → Arabic``, in the direction in which the reader reads."""
-    names = dict(LANGUAGES)
-    return pgettext("from one language into another", "%(one)s → %(other)s") % {
-        "one": names.get(source, source),
-        "other": names.get(target, target),
-    }

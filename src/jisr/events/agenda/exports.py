@@ -8,16 +8,17 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.days import hours
-from jisr.events.agenda.doing import languages_in_words
 from jisr.events.agenda.models import Interpretation, Session
 from jisr.events.agenda.signup_models import SessionSignup
 from jisr.events.agenda.views.programme import session_listing
+from jisr.events.agenda.wording import direction, languages_in_words
 from jisr.events.editions.clock import local
 from jisr.events.editions.models import Edition
 from jisr.events.registration.policies import LIST_PARTICIPANTS
 from jisr.exports import tables
 from jisr.exports.policies import STAFF_LISTS
 from jisr.exports.tables import Column
+from jisr.municipalities.search import listed
 from jisr.web.structured_data import absolute
 
 
@@ -35,13 +36,13 @@ COLUMNS = (
     Column("room", _("Room"), lambda row: row.room.name if row.room else ""),
     Column("venue", _("Venue"), lambda row: row.room.venue.name if row.room else ""),
     Column("places", _("Places"), lambda row: row.places, "number"),
-    Column("languages", _("Languages spoken"), lambda row: ", ".join(row.languages)),
+    Column("languages", _("Languages spoken"), lambda row: languages_in_words(row.languages)),
     Column(
         "interpretation",
         _("Interpretation"),
-        lambda row: ", ".join(f"{each.from_language} > {each.to_language}" for each in row.interpretations.all()),
+        lambda row: listed(*(direction(each.from_language, each.to_language) for each in row.interpretations.all())),
     ),
-    Column("speakers", _("Speakers"), lambda row: ", ".join(each.full_name for each in row.speakers.all())),
+    Column("speakers", _("Speakers"), lambda row: listed(*(each.full_name for each in row.speakers.all()))),
     Column("cancelled", _("cancelled"), lambda row: _("yes") if row.is_cancelled else ""),
     Column("page", _("Page"), lambda row: absolute(row.get_absolute_url()), "url"),
 )
@@ -68,7 +69,7 @@ SIGNUP_COLUMNS = (
     Column("name", _("Name"), lambda row: row.participant.full_name),
     Column("email", _("E-mail address"), lambda row: row.participant.email),
     Column("body", _("Sent by"), lambda row: row.participant.body.name if row.participant.body else ""),
-    Column("languages", _("Languages"), lambda row: ", ".join(row.participant.languages)),
+    Column("languages", _("Languages"), lambda row: languages_in_words(row.participant.languages)),
     Column("waiting", _("Waiting list"), _state),
     Column("day", _("Signed up on"), lambda row: local(row.signed_up_at, row.session.edition.zone).date(), "date"),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.events.agenda.queries import InterpretationQuerySet, SessionQuerySet, SpeakerQuerySet
 from jisr.events.agenda.states import Channel, SessionKind, SpeakerRole
+from jisr.events.agenda.wording import direction
 from jisr.events.editions.states import ZONES
 from jisr.events.registration.models import LANGUAGES
 from jisr.kernel.models import Timestamped
@@ -210,7 +211,7 @@ class Interpretation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.from_language} > {self.to_language}"
+        return direction(self.from_language, self.to_language)
 
 
 class ProgrammeVersion(models.Model):

@@ -6,15 +6,23 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jisr.events.editions.clock import day_of
+from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION, runs_events
 from jisr.events.talks.clock import hours
 from jisr.events.talks.models import Talk
 from jisr.exports import tables
 from jisr.exports.tables import Column
 
+
+def _edition(row: Talk) -> Edition:
+    found: Edition = row.request.asking.participant.edition
+    return found
+
+
 COLUMNS = (
-    Column("day", _("Day"), lambda row: row.starts_at.date(), "date"),
-    Column("hours", _("Time"), lambda row: hours(row.starts_at, row.request.asking.participant.edition)),
+    Column("day", _("Day"), lambda row: day_of(_edition(row), row.starts_at), "date"),
+    Column("hours", _("Time"), lambda row: hours(row.starts_at, _edition(row))),
     Column("table", _("Table"), lambda row: row.table, "number"),
     Column("one", _("Participant"), lambda row: row.request.asking.participant.full_name),
     Column("one_body", _("Authority or organisation"), lambda row: str(row.request.asking.participant.body or "")),

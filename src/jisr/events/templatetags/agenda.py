@@ -12,10 +12,10 @@ from django.utils.translation import ngettext, pgettext
 
 from jisr.events.agenda import days
 from jisr.events.agenda.days import day_name
-from jisr.events.agenda.doing import direction
 from jisr.events.agenda.models import Interpretation, Session, SessionSpeaker, Venue
 from jisr.events.agenda.standings import Standing
 from jisr.events.agenda.states import LEVEL_TONES, Level, SessionKind
+from jisr.events.agenda.wording import direction
 from jisr.events.editions.clock import both_clocks, city, local, told
 from jisr.events.editions.models import Edition
 from jisr.events.registration.models import LANGUAGES
