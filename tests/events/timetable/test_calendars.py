@@ -10,12 +10,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from jisr.accounts.states import Role
 from jisr.events.agenda.published import PublishedInterpretation
+from jisr.events.editions.services import Days, Step, move_edition
 from jisr.events.editions.states import State
 from jisr.events.models import Edition
 from jisr.events.timetable import calendars, times
 from jisr.events.timetable.reading import latest
+from jisr.web import public_data
 from tests.events.timetable.building import MORNING, PUBLISHED_AT, make_room, make_session, publish, replace
+from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +291,29 @@ def test_two_thousand_sessions_fit_into_one_calendar(edition):
     assert (
         content.count(b"BEGIN:VEVENT") == len({line for line in content.split(b"\r\n") if line[:4] == b"UID:"}) == 2000
     )
+
+
+def test_each_turn_of_a_postponed_meeting_is_newer_for_calendars(client, edition, talk):
+    columns = {f"{name}_{code}": "Text" for name in ("title", "summary", "place") for code in ("de", "en", "ar")}
+    Edition.objects.update(**columns)
+    (before,) = events(client)
+    known = [(before["SEQUENCE"], before["LAST-MODIFIED"].dt)]
+    office, at = UserFactory(roles=[Role.EVENTS]), PUBLISHED_AT + timedelta(days=1)
+    days = Days(start_on=date(2027, 10, 13), end_on=date(2027, 10, 15), moves_programme=False)
+    steps = [
+        (Step("postpone", reason="Curfew"), "TENTATIVE"),
+        (Step("announce", days=days), "CONFIRMED"),
+        (Step("postpone", reason="Curfew"), "TENTATIVE"),
+        (Step("cancel", reason="Curfew"), "CANCELLED"),
+    ]
+
+    for number, (step, status) in enumerate(steps):
+        move_edition(edition.slug, step, actor=office, at=at + timedelta(hours=number))
+        public_data.forget()
+        (event,) = events(client)
+        assert event["STATUS"] == status
+        known.append((event["SEQUENCE"], event["LAST-MODIFIED"].dt))
+        assert event["DTSTAMP"].dt == at + timedelta(hours=number)
+
+    assert [one for one, _at in known] == sorted({one for one, _at in known})
+    assert [moment for _one, moment in known] == [PUBLISHED_AT, *(at + timedelta(hours=n) for n in range(4))]

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from jisr.events.agenda.published import PublishedSession
-from jisr.events.editions.models import Edition
+from jisr.events.editions.models import Edition, EditionStep
 from jisr.events.editions.states import State
 from jisr.events.timetable import times, wording
 from jisr.events.timetable.presenting import around, is_off, kind_label
@@ -58,14 +59,30 @@ def built(parts: Iterable[Part], *, name: str, language: str) -> "Calendar":
     calendar.add("x-published-ttl", vDuration(REFRESH))
     rows = [(part, session) for part in parts for session in part.sessions]
     _add_zones(calendar, rows)
+    turns = {edition.pk: turns_of(edition) for edition in {part.edition for part, _session in rows}}
     for part, session in rows:
-        calendar.add_component(_event(part, session, language))
+        calendar.add_component(_event(part, session, turns[part.edition.pk], language))
     return calendar
 
 
-def sequence_of(edition: Edition, session: PublishedSession) -> int:
-    """Grows with each change of time and place, and with a cancellation whatever else changed."""
-    return 2 * session.sequence + is_off(edition, session)
+@dataclass(frozen=True)
+class Turns:
+    """How often a meeting was postponed or given new days, and when its state last changed all its entries."""
+
+    count: int = 0
+    last_at: datetime | None = None
+
+
+def turns_of(edition: Edition) -> Turns:
+    postponed = Q(before=State.POSTPONED) | Q(after=State.POSTPONED)
+    rows = EditionStep.objects.filter(postponed | Q(after=State.CANCELLED), edition=edition)
+    found = rows.aggregate(count=Count("pk", filter=postponed), last_at=Max("taken_at"))
+    return Turns(**found)
+
+
+def sequence_of(edition: Edition, session: PublishedSession, turns: Turns) -> int:
+    """Grows with each change of time and place, with each turn, and with a cancellation whatever else changed."""
+    return 2 * (session.sequence + turns.count) + is_off(edition, session)
 
 
 def is_kept(edition: Edition, session: PublishedSession, today: date) -> bool:
@@ -77,14 +94,15 @@ def uid_of(guid: str) -> str:
     return f"{guid}@{urlsplit(settings.BASE_URL).hostname or 'jisr'}"
 
 
-def _event(part: Part, session: PublishedSession, language: str) -> "Event":
+def _event(part: Part, session: PublishedSession, turns: Turns, language: str) -> "Event":
     from icalendar import Event, vUri  # noqa: PLC0415
 
     event, zone = Event(), ZoneInfo(part.published.zone)
     event.add("uid", uid_of(session.guid))
-    event.add("dtstamp", session.changed_at.astimezone(UTC))
-    event.add("last-modified", session.changed_at.astimezone(UTC))
-    event.add("sequence", sequence_of(part.edition, session))
+    changed_at = max(session.changed_at, turns.last_at or session.changed_at).astimezone(UTC)
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    event.add("sequence", sequence_of(part.edition, session, turns))
     event.add("dtstart", session.starts_at.astimezone(zone))
     event.add("dtend", session.ends_at.astimezone(zone))
     event.add("status", _status(part.edition, session))
