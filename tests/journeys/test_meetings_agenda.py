@@ -108,7 +108,8 @@ def test_a_day_is_built_a_conflict_solved_and_the_programme_published(reader, si
 
     page.goto(f"/de/workspace/meetings/{SLUG}/programme/publish/")
     sound(page)
-    page.locator("[name=note]").fill("Erster Stand")
+    for name, text in {"note_de": "Erster Stand", "note_en": "First version", "note_ar": "النسخة الأولى"}.items():
+        page.locator(f"[name={name}]").fill(text)
     page.locator("main form button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("Fassung 1 ist veröffentlicht.")
     sound(page)

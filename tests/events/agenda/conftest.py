@@ -41,7 +41,8 @@ class Meeting:
         return fingerprint(draft_of(self.edition, read(last_version(self.edition)), at=NOW))
 
     def publish(self, *, at: datetime = NOW, note: str = ""):
-        return publish(self.edition, seen=self.fingerprint(), note=note, actor=self.planner, at=at)
+        news = {"en": note} if note else {}
+        return publish(self.edition, seen=self.fingerprint(), news=news, actor=self.planner, at=at)
 
     @property
     def address(self) -> str:

@@ -147,3 +147,12 @@ def test_writing_a_list_again_keeps_who_left_as_who_they_are(meeting, anna, leav
 
     assert f'<option value="{anna.pk}" selected>Anna</option>' in page.text
     assert Participant.objects.get(pk=anna.pk).state == "withdrawn"
+
+
+def test_what_is_new_stays_when_somebody_is_hidden(meeting, anna, leave):
+    SpeakerFactory(session=meeting.session(), participant=anna, full_name="Anna", agreed=True)
+    meeting.publish(note="More water")
+
+    leave(anna, "withdrawn")
+
+    assert meeting.edition.programme_versions.first().news == {"en": "More water"}

@@ -45,6 +45,10 @@ def of(meeting, session, rest=""):
     return page(meeting, f"sessions/{session.public_id}/{rest}")
 
 
+def in_each(name, text):
+    return {f"{name}_{code}": text for code in ("de", "en", "ar")}
+
+
 def typed(**columns):
     return {"kind": "talk", "languages": ["de"], "title_de": "Abfall", **columns}
 
@@ -283,7 +287,7 @@ def test_looking_at_the_changes_then_publishing_and_a_second_click(meeting, desk
     shown = desk.get(page(meeting, "publish/"))
     assert "Waste" in text_of(shown)
     assert "Basim" in text_of(shown)
-    sent = {"seen": shown.context["form"].initial["seen"], "note": "First"}
+    sent = {"seen": shown.context["form"].initial["seen"], **in_each("note", "First")}
 
     assert desk.post(page(meeting, "publish/"), sent).status_code == 302
     again = desk.post(page(meeting, "publish/"), sent)
@@ -296,7 +300,8 @@ def test_looking_at_the_changes_then_publishing_and_a_second_click(meeting, desk
 
 def test_a_stale_page_publishes_nothing_and_shows_the_changes_anew(meeting, desk):
     session = meeting.session()
-    sent = {"seen": desk.get(page(meeting, "publish/")).context["form"].initial["seen"], "note": "Mine"}
+    seen = desk.get(page(meeting, "publish/")).context["form"].initial["seen"]
+    sent = {"seen": seen, **in_each("note", "Mine")}
     services.move_session(session, room=meeting.small, starts_at=NINE, minutes=45, actor=meeting.planner)
 
     answer = desk.post(page(meeting, "publish/"), sent)
@@ -572,3 +577,16 @@ def test_the_office_takes_along_who_interprets_when_where_and_how(meeting, desk)
     adviser = browser(UserFactory(roles=[Role.ADVISER]))
     assert adviser.get(page(meeting, "interpreters/")).context["days"] == []
     assert adviser.get(f"/en/workspace/exports/interpreters.csv?edition={meeting.edition.slug}").status_code == 404
+
+
+def test_what_is_new_is_written_in_all_languages_or_in_none(meeting, desk):
+    meeting.session()
+    seen = desk.get(page(meeting, "publish/")).context["form"].initial["seen"]
+
+    refused = desk.post(page(meeting, "publish/"), {"seen": seen, "note_de": "Mehr Wasser"})
+
+    assert refused.status_code == 422
+    assert text_of(refused).count("Please write it in this language, too, or in none.") == 2
+    assert 'value="Mehr Wasser"' in text_of(refused)
+    assert not ProgrammeVersion.objects.exists()
+    assert desk.post(page(meeting, "publish/"), {"seen": seen}).status_code == 302

@@ -28,10 +28,10 @@ def planned(edition):
     return [SessionFactory(edition=edition, room=room, starts_at=starts + timedelta(hours=n)) for n in range(2)]
 
 
-def publish_now(edition, at=NOW):
+def publish_now(edition, at=NOW, **columns):
     office = UserFactory(roles=[Role.EVENTS])
     draft = draft_of(edition, read(last_version(edition)), at=at)
-    version = publish(edition, seen=fingerprint(draft), actor=office, at=at)
+    version = publish(edition, seen=fingerprint(draft), actor=office, at=at, **columns)
     public_data.forget()  # as after the commit
     return version
 
@@ -82,3 +82,16 @@ def test_a_calendar_follows_moving_cancelling_and_coming_back(client, edition, p
     assert [event["STATUS"] for event in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED", "CONFIRMED"]
     assert len({event["UID"] for event in seen}) == 1
     assert [event.decoded("LAST-MODIFIED") for event in seen] == [NOW + timedelta(days=n) for n in range(4)]
+
+
+def test_what_is_new_stands_above_the_programme_in_each_language_until_the_next_version(client, edition, planned):
+    news = {"de": "Mehr Wasser", "en": "More water", "ar": "مزيد من الماء"}
+    publish_now(edition, news=news)
+
+    for code, text in news.items():
+        page = client.get(f"/{code}/events/conf-6-2027/programme/").text
+        assert f"</strong> {text}</p>" in page
+
+    Session.objects.filter(pk=planned[0].pk).update(minutes=30)
+    publish_now(edition, NOW + timedelta(days=1))
+    assert "More water" not in client.get("/en/events/conf-6-2027/programme/").text

@@ -263,10 +263,23 @@ class SignUpForm(forms.Form):
 class PublishForm(forms.Form):
     """A word to readers about a new version, and which draft was looked at."""
 
-    note = line(
-        _("What is new"),
-        _("One sentence for readers, if you like. It stands above the programme."),
-        longest=500,
-        required=False,
-    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields.update(in_three("note", _("What is new"), longest=500))
+        hint = _("One sentence for readers, if you like, in all three languages. It stands above the programme.")
+        self.fields[f"note_{CODES[0]}"].help_text = hint
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        empty = [f"note_{code}" for code in CODES if not data.get(f"note_{code}", "").strip()]
+        if len(empty) < len(CODES):
+            for name in empty:
+                self.add_error(name, _("Please write it in this language, too, or in none."))
+        return data
+
+    @property
+    def news(self) -> dict[str, str]:
+        """What was typed, by language."""
+        return {code: self.cleaned_data[f"note_{code}"] for code in CODES}

@@ -215,7 +215,10 @@ class Interpretation(models.Model):
 
 
 class ProgrammeVersion(models.Model):
-    """A programme as it was published; never changed. ``content`` has the shape of ``published.Programme``."""
+    """A programme as it was published; never changed. ``content`` has the shape of ``published.Programme``.
+
+    It also keeps what is new by language, as ``news``; ``note`` has it in one language.
+    """
 
     edition = models.ForeignKey("events.Edition", models.PROTECT, related_name="programme_versions")
     number = models.PositiveIntegerField()
@@ -236,6 +239,12 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.number}"
+
+    @property
+    def news(self) -> dict[str, str]:
+        """What is new, by language; nothing where it was written in one language only."""
+        found: dict[str, str] = self.content.get("news", {})
+        return found
 
 
 class RoomClosure(models.Model):

@@ -143,7 +143,7 @@ def _redact(row: SessionSpeaker) -> int:
         programme = Programme.read(version.content)
         cleaned = without_speaker(programme, guid, row.full_name)
         if cleaned.as_json() != programme.as_json():
-            version.content = cleaned.as_json()
+            version.content = {**version.content, **cleaned.as_json()}
             version.save(update_fields=["content"])
             count += 1
     return count

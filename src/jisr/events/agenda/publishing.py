@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from jisr.events.agenda.comparing import (
 )
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.models import ProgrammeVersion, Session, SessionSpeaker
-from jisr.events.agenda.published import Programme
+from jisr.events.agenda.published import Programme, Texts
 from jisr.events.agenda.services import lock
 from jisr.events.editions.models import Edition
 from jisr.events.editions.policies import RUN_EDITION
@@ -44,8 +45,10 @@ class DraftChanged(DomainError):
 
 
 @transaction.atomic
-def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: datetime) -> ProgrammeVersion:
-    """Publish the draft that was looked at (``seen``: its fingerprint) and tell those concerned.
+def publish(
+    edition: Edition, *, seen: str, news: Texts = MappingProxyType({}), actor: User, at: datetime
+) -> ProgrammeVersion:
+    """Publish the draft that was looked at (``seen``: its fingerprint) and tell those concerned. ``news``: by language.
 
     Raises ``DraftChanged`` where it changed meanwhile, ``NothingNew``, ``Blocked``.
     """
@@ -60,7 +63,7 @@ def publish(edition: Edition, *, seen: str, note: str = "", actor: User, at: dat
         raise DraftChanged(_("Somebody changed the programme meanwhile. Please look at the changes again."))
     if count := len(board_of(edition).blocking):
         raise Blocked(_("Conflicts prevent publishing. Solve them first, or choose another level."), count=count)
-    version = _write(edition, before, draft, note=note, actor=actor, at=at)
+    version = _write(edition, before, draft, news=news, actor=actor, at=at)
     found = differences(last, draft)
     _keep_sequences(found)
     announce(edition, found, draft, is_first=last is None, actor=actor, at=at)
@@ -88,7 +91,9 @@ def stop_showing(*speakers: SessionSpeaker, actor: Someone, at: datetime) -> Pro
     sessions = tuple(
         each if each == before_by_guid[each.guid] else replace(each, changed_at=at) for each in cleaned.sessions
     )
-    version = _write(edition, before, replace(cleaned, sessions=sessions), note="", actor=actor, at=at)
+    version = _write(
+        edition, before, replace(cleaned, sessions=sessions), news=before.news if before else {}, actor=actor, at=at
+    )
     trail.record("events.programme_published", version, actor=actor, changes={"number": [None, version.number]})
     return version
 
@@ -100,15 +105,22 @@ def is_new(last: Programme | None, draft: Programme) -> bool:
 
 
 def _write(
-    edition: Edition, before: ProgrammeVersion | None, programme: Programme, *, note: str, actor: Someone, at: datetime
+    edition: Edition,
+    before: ProgrammeVersion | None,
+    programme: Programme,
+    *,
+    news: Texts,
+    actor: Someone,
+    at: datetime,
 ) -> ProgrammeVersion:
+    told = {code: text.strip() for code, text in news.items() if text.strip()}
     version: ProgrammeVersion = ProgrammeVersion.objects.create(
         edition=edition,
         number=before.number + 1 if before else 1,
         published_at=at,
         published_by=actor if isinstance(actor, User) else None,
-        note=note.strip(),
-        content=programme.as_json(),
+        note=next(iter(told.values()), ""),
+        content={**programme.as_json(), "news": told},
     )
     return version
 

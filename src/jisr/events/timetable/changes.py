@@ -7,6 +7,7 @@ from datetime import datetime
 from jisr.events.agenda.models import ProgrammeVersion
 from jisr.events.agenda.published import Programme, PublishedSession
 from jisr.events.editions.models import Edition
+from jisr.events.timetable import wording
 from jisr.events.timetable.reading import Published, published_of
 
 MOST_VERSIONS = 10
@@ -43,7 +44,7 @@ def history(edition: Edition) -> list[Step]:
         Step(
             number=version.number,
             published_at=version.published_at,
-            note=version.note,
+            note=wording.line(version.news) or version.note,
             old=old,
             new=new,
             changes=tuple(changes_between(old.programme, new.programme)),

@@ -17,6 +17,7 @@ class Published:
     number: int
     published_at: datetime
     programme: Programme
+    news: Mapping[str, str] = field(default_factory=dict)
     rooms: Mapping[str, PublishedRoom] = field(default_factory=dict)
     by_code: Mapping[str, PublishedSession] = field(default_factory=dict)
     by_guid: Mapping[str, PublishedSession] = field(default_factory=dict)
@@ -33,6 +34,7 @@ def published_of(version: ProgrammeVersion) -> Published:
         number=version.number,
         published_at=version.published_at,
         programme=programme,
+        news=version.news,
         rooms={room.guid: room for room in programme.rooms},
         by_code={session.code: session for session in programme.sessions},
         by_guid={session.guid: session for session in programme.sessions},

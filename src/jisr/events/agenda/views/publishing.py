@@ -13,12 +13,20 @@ from jisr.events.agenda.checking import board_of
 from jisr.events.agenda.comparing import Difference, What, changed_rooms, differences, fingerprint
 from jisr.events.agenda.drafting import draft_of, last_version, read
 from jisr.events.agenda.forms import PublishForm
-from jisr.events.agenda.models import SessionSpeaker
+from jisr.events.agenda.models import ProgrammeVersion, SessionSpeaker
 from jisr.events.agenda.published import Programme
 from jisr.events.agenda.publishing import is_new, publish
 from jisr.events.agenda.states import SpeakerRole
 from jisr.events.agenda.telling import choose, parts
-from jisr.events.agenda.views.finding import CONFLICT, OK, edition_or_404, frame, office_plans, office_reads
+from jisr.events.agenda.views.finding import (
+    CONFLICT,
+    OK,
+    UNPROCESSABLE,
+    edition_or_404,
+    frame,
+    office_plans,
+    office_reads,
+)
 from jisr.events.editions.models import Edition
 from jisr.kernel.errors import DomainError
 from jisr.web.components import labels_of
@@ -37,21 +45,27 @@ def publish_page(request: HttpRequest, slug: str) -> HttpResponse:
         form = PublishForm(request.POST)
         if form.is_valid():
             try:
-                version = publish(edition, **form.cleaned_data, actor=request.user, at=timezone.now())
+                seen, news = form.cleaned_data["seen"], form.news
+                version = publish(edition, seen=seen, news=news, actor=request.user, at=timezone.now())
             except DomainError as refusal:
                 status, problem = CONFLICT, str(refusal.message)
             else:
                 messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
                 return redirect("agenda:versions", slug)
+        else:
+            return _publish_page(request, edition, typed=form, status=UNPROCESSABLE)
     return _publish_page(request, edition, problem=problem, status=status)
 
 
-def _publish_page(request: HttpRequest, edition: Edition, *, problem: str, status: int) -> HttpResponse:
+def _publish_page(
+    request: HttpRequest, edition: Edition, *, typed: PublishForm | None = None, problem: str = "", status: int
+) -> HttpResponse:
     before = last_version(edition)
     last = read(before)
     draft = draft_of(edition, last, at=timezone.now())
     board = board_of(edition)
-    form = PublishForm(initial={"seen": fingerprint(draft), "note": request.POST.get("note", "")})
+    kept = {name: value for name, value in request.POST.items() if name.startswith("note_")}
+    form = typed or PublishForm(initial={**kept, "seen": fingerprint(draft)})
     context = frame(
         request,
         edition,
@@ -110,8 +124,15 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     told = []
     for row in rows[:MOST_VERSIONS]:
         changes = differences(programmes.get(row.number - 1), programmes[row.number])
-        told.append({"version": row, "count": len(changes), "changes": shown(changes[:5], edition.zone)})
+        told.append(
+            {"version": row, "note": _note_of(row), "count": len(changes), "changes": shown(changes[:5], edition.zone)}
+        )
     return render(request, "agenda/versions.html", frame(request, edition, versions=told))
+
+
+def _note_of(row: ProgrammeVersion) -> str:
+    """What is new, for the reader; of older versions as it was written."""
+    return choose(row.news) if row.news else row.note
 
 
 @office_reads
@@ -123,5 +144,6 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     programme = Programme.read(rows[number].content)
     found = differences(read(rows.get(number - 1)), programme)
-    context = frame(request, edition, version=rows[number], changes=shown(found, edition.zone))
+    shown_here = shown(found, edition.zone)
+    context = frame(request, edition, version=rows[number], note=_note_of(rows[number]), changes=shown_here)
     return render(request, "agenda/version.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from jisr.events.agenda.published import PublishedSession
 from jisr.events.editions.doors import edition_or_404, is_signed_in
 from jisr.events.editions.models import Edition
-from jisr.events.timetable import changes, structured
+from jisr.events.timetable import changes, structured, wording
 from jisr.events.timetable.listing import programme_listing
 from jisr.events.timetable.own import does_of, guids_of, standings_of
 from jisr.events.timetable.policies import KEEP_PROGRAMME
@@ -31,6 +31,7 @@ def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
     shown = list(listing.page)
     context |= {
         "listing": listing,
+        "news": wording.line(published.news),
         "days": by_day(shown),
         "json_ld": structured.programme(edition, shown),
     }
