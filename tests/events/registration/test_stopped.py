@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from jisr.events.editions.states import State
-from jisr.events.models import Edition, EditionStep
+from jisr.events.models import Edition, EditionStep, Participant
+from jisr.events.registration.following import Run, follow_registrations
+from jisr.events.registration.services import give_freed_place
 from jisr.events.registration.waiting import registrations_waiting
 from tests.factories.events import ParticipantFactory
 
@@ -99,3 +101,24 @@ def test_a_cancelled_meeting_is_not_counted_among_those_to_come(meeting, client)
     assert found == {"ahead": False, "over": False, "cancelled": True}
     stop(meeting.edition, State.POSTPONED)
     assert title in text_of(client.get("/en/events/?when=ahead"))
+
+
+def test_until_there_are_new_days_nothing_is_offered_ends_or_is_called_to_mind(meeting):
+    now = timezone.now()
+    meeting.kind.places = 1
+    meeting.kind.save()
+    long_ago = {"edition": meeting.edition, "kind": meeting.kind, "registered_at": now - timedelta(days=30)}
+    offered = ParticipantFactory(
+        **long_ago, state="offered", confirmed_at=None, offer_until=now - timedelta(hours=1), authority=meeting.town
+    )
+    waiting = ParticipantFactory(**long_ago, waiting=True)
+    stop(meeting.edition, State.POSTPONED)
+
+    assert follow_registrations(now=now) == Run()
+    give_freed_place(meeting.edition.pk, at=now)
+    assert set(Participant.objects.values_list("pk", "state")) == {(offered.pk, "offered"), (waiting.pk, "waiting")}
+
+    Edition.objects.update(state=State.OPEN)
+    assert follow_registrations(now=now).expired == 1
+    waiting.refresh_from_db()
+    assert waiting.state == "offered"

@@ -15,8 +15,9 @@ from jisr.events.attendance.seminars import missing_at, rules_for_meeting, unmet
 from jisr.events.attendance.services import own_code
 from jisr.events.attendance.states import CertificateState
 from jisr.events.editions.models import Edition
+from jisr.events.editions.states import Mode
 from jisr.events.registration.models import Participant
-from jisr.events.registration.states import ParticipantState
+from jisr.events.registration.states import ParticipantState, Presence
 from jisr.kernel.policy import may
 from jisr.web import panels
 from jisr.web.panels import Panel
@@ -81,6 +82,9 @@ def facts_for(participant: Participant) -> dict[str, Any]:
     return {
         "edition": edition,
         "code": in_groups(code),
+        "comes_to_the_door": not edition.is_stopped
+        and edition.mode != Mode.ONLINE
+        and participant.presence == Presence.ONSITE,
         "qr": {"size": size, "path": path},
         "attended": mine,
         "rule": rule,

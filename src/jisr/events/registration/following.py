@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from jisr.audit.services import SYSTEM
-from jisr.events.editions.states import AHEAD
+from jisr.events.editions.states import AHEAD, State
 from jisr.events.registration import answering, places, telling
 from jisr.events.registration.models import Participant
 from jisr.events.registration.services import expire_offers
@@ -16,6 +16,9 @@ from jisr.events.registration.times import is_ahead
 from jisr.kernel import trail
 
 REMINDED_AFTER: Final = timedelta(days=7)  # our own proposal: no published rule names a time
+GOES_ON: Final = tuple(
+    state for state in AHEAD if state != State.POSTPONED
+)  # until there are new days all stands still
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Run:
 def follow_registrations(*, now: datetime) -> Run:
     """End offers whose time is over, give their places to the next, remind the incomplete once. Safe to run again."""
     waits = Participant.objects.filter(
-        state__in=[ParticipantState.OFFERED, ParticipantState.WAITING], edition__state__in=AHEAD
+        state__in=[ParticipantState.OFFERED, ParticipantState.WAITING], edition__state__in=GOES_ON
     )
     expired = sum(expire_offers(pk, at=now) for pk in sorted(set(waits.values_list("edition_id", flat=True))))
     return Run(expired=expired, reminded=_remind(now))
@@ -37,7 +40,7 @@ def follow_registrations(*, now: datetime) -> Run:
 
 def _remind(now: datetime) -> int:
     rows = Participant.objects.filter(
-        state__in=HOLDS_PLACE, reminded_at=None, registered_at__lte=now - REMINDED_AFTER, edition__state__in=AHEAD
+        state__in=HOLDS_PLACE, reminded_at=None, registered_at__lte=now - REMINDED_AFTER, edition__state__in=GOES_ON
     )
     people = list(rows.select_related("edition").order_by("pk"))
     open_for = answering.still_to_answer([row for row in people if is_ahead(row.edition, at=now)])

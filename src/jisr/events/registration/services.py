@@ -273,8 +273,8 @@ def give_freed_place(edition_pk: int, *, at: datetime) -> Moved:
 
 
 def go_on(place: EditionPlaces, *, at: datetime) -> Moved:
-    """Count anew and offer what is free to those who wait, unless the meeting is over."""
-    if not is_ahead(place.edition, at=at):
+    """Count anew and offer what is free to those who wait, unless the meeting is over or waits for new days itself."""
+    if place.edition.is_stopped or not is_ahead(place.edition, at=at):
         places.recount(place)
         return Moved([], [])
     moved = places.move_on(place, at=at)
