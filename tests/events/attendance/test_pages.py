@@ -291,6 +291,7 @@ def test_who_takes_part_online_types_the_code_of_the_session(door, browser):
     code, client = SessionCode.objects.get(), browser(person.user)
     assert str(code) in made.text
 
+    assert "Show this code at the door" not in client.get(page(door, "my-attendance/")).text
     wrong = client.post(page(door, "my-attendance/"), {"code": "AAAAAA"})
     right = [client.post(page(door, "my-attendance/"), {"code": str(code).lower()}, follow=True) for _click in range(2)]
 
