@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import connection, models
-from django.db.migrations import CreateModel
+from django.db.migrations import CreateModel, DeleteModel
 from django.db.migrations.state import ProjectState
 
-from jisr.kernel.migrating import CreateModels
+from jisr.kernel.migrating import CreateModels, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES = {"events_shelf", "events_book"}
@@ -60,3 +60,17 @@ def test_models_that_were_built_before_know_the_new_ones():
 
 def test_it_tells_what_it_makes():
     assert shelf_and_book().describe() == "Create model Shelf; Create model Book"
+
+
+def test_new_models_that_follow_one_another_become_one_step():
+    first, second, gone, third = (
+        CreateModel("Shelf", [id_field()]),
+        CreateModel("Book", [id_field()]),
+        DeleteModel("Book"),
+        CreateModel("Book", [id_field()]),
+    )
+
+    steps = at_once([first, second, gone, third])
+
+    assert [type(step) for step in steps] == [CreateModels, DeleteModel, CreateModels]
+    assert (steps[0].operations, steps[1], steps[2].operations) == ([first, second], gone, [third])

@@ -1,11 +1,22 @@
 """Migrations that take seconds instead of minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import cast
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+
+def at_once(operations: Iterable[Operation]) -> list[Operation]:
+    """The operations of a migration, with new models that follow one another made in one step."""
+    steps: list[Operation] = []
+    for is_new, some in groupby(operations, lambda operation: isinstance(operation, CreateModel)):
+        run = [*some]
+        steps += [CreateModels(cast("list[CreateModel]", run))] if is_new else run
+    return steps
 
 
 class CreateModels(Operation):
