@@ -73,10 +73,7 @@ def test_a_phone_checks_in_without_a_line_and_sends_later(reader, site, records)
     expect(status).to_contain_text("Noch nicht gesendet: 3")
     assert CheckIn.objects.filter(edition=edition).count() == 0
     sound(phone)
-    phone.locator("[data-part=search]").fill("النابلسي")
-    expect(phone.locator(f"tr[data-who='{anna.public_id}']")).to_be_hidden()
-    expect(row).to_be_visible()
-    phone.locator("[data-part=search]").fill("")
+    search_finds(phone, "النابلسي", laila, but_not=anna)
 
     phone.context.set_offline(False)
     expect(status).to_contain_text("Noch nicht gesendet: 0")
@@ -99,6 +96,13 @@ def test_a_phone_checks_in_without_a_line_and_sends_later(reader, site, records)
     phone.reload()
     expect(phone.locator("[data-part=inside]")).to_have_text("3")
     assert CheckIn.objects.filter(edition=edition, counts=True).count() == 3
+
+
+def search_finds(phone, typed, person, *, but_not):
+    phone.locator("[data-part=search]").fill(typed)
+    expect(phone.locator(f"tr[data-who='{but_not.public_id}']")).to_be_hidden()
+    expect(phone.locator(f"tr[data-who='{person.public_id}']")).to_be_visible()
+    phone.locator("[data-part=search]").fill("")
 
 
 def test_what_a_closed_page_kept_goes_out_with_the_next_one(reader, site, records):
