@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
 from jisr.accounts.states import Role
 from tests.factories.accounts import UserFactory
@@ -56,3 +57,13 @@ def test_reading_leads_to_the_page_asked_for_and_says_nothing_of_a_form(client):
 
     assert parse_qs(urlsplit(asked.headers["Location"]).query) == {"next": ["/en/workspace/messages/"]}
     assert "Nothing of this is saved yet" not in client.get(asked.headers["Location"]).content.decode()
+
+
+def test_a_form_whose_own_answer_leads_to_sign_in_is_left_alone(client, django_user_model):
+    user = django_user_model.objects.create_user(email="new@example.org", password="a long enough one")
+    address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    link = f"/en/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/"
+
+    confirmed = client.post(link, headers={"Referer": f"http://testserver{link}"})
+
+    assert (confirmed.status_code, confirmed.headers["Location"]) == (302, "/en/accounts/login/")

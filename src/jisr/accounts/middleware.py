@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -42,14 +43,14 @@ class SignedOutMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        to_sign_in = response.headers.get("Location", "").startswith(reverse("account_login"))
-        if request.method != "POST" or not to_sign_in or request.user.is_authenticated:
-            return response
-        messages.warning(
-            request,
-            _("Nothing of this is saved yet. Please sign in, then send it once more."),
-        )
-        return redirect_to_login(_page_of_form(request))
+        if request.method == "POST" and response.headers.get("Location") == _back_by_sign_in(request.get_full_path()):
+            messages.warning(request, _("Nothing of this is saved yet. Please sign in, then send it once more."))
+            return redirect(_back_by_sign_in(_page_of_form(request)))
+        return response
+
+
+def _back_by_sign_in(path: str) -> str:
+    return str(redirect_to_login(path).url)
 
 
 def _page_of_form(request: HttpRequest) -> str:
