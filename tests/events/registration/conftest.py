@@ -7,6 +7,8 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
@@ -21,6 +23,16 @@ from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
 
 
 @dataclass

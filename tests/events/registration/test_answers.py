@@ -4,13 +4,13 @@ import csv
 
 import pytest
 from django.http import QueryDict
-from django.test import Client
 from django.utils.translation import override
 
 from jisr.accounts.states import Role
 from jisr.events.models import FormAnswer
 from jisr.events.registration.states import FieldKind
 from jisr.exports import tables
+from tests.events.registration.conftest import browser
 from tests.factories.accounts import UserFactory
 from tests.factories.events import ParticipantFactory, ParticipantKindFactory
 from tests.factories.municipalities import AuthorityFactory
@@ -21,12 +21,6 @@ MEALS = [
     {"key": "a", "de": "Vegan", "en": "Vegan food", "ar": "نباتي"},
     {"key": "b", "de": "Halal", "en": "Halal food", "ar": "حلال"},
 ]
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def people(meeting, number):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from jisr.audit.models import Entry
@@ -15,23 +14,13 @@ from jisr.events.registration.entries import TooMany
 from jisr.events.registration.states import Release
 from jisr.kernel.policy import Refused
 from jisr.notifications.models import Message
-from tests.events.registration.conftest import NOW
+from tests.events.registration.conftest import NOW, browser, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import ParticipantFactory, ParticipantKindFactory
 from tests.factories.memberships import MembershipFactory
 from tests.factories.municipalities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def put_right(row, actor, **values):

@@ -1,7 +1,6 @@
 """The office's own words in the mails about a registration: seen before, sent in each language, carried on."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from jisr.events.editions.cloning import parts
@@ -12,7 +11,7 @@ from jisr.events.registration.mailing import clone_words
 from jisr.events.registration.services import decide, withdraw
 from jisr.events.registration.states import MailStep
 from jisr.notifications.models import Message
-from tests.events.registration.conftest import NOW
+from tests.events.registration.conftest import NOW, browser
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, ParticipantKindFactory
 from tests.factories.memberships import MembershipFactory
@@ -20,12 +19,6 @@ from tests.factories.municipalities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"text_de": "Das Hotel heißt Al-Bireh.", "text_en": "The hotel is Al-Bireh.", "text_ar": "الفندق هو البيرة."}
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(meeting, rest=""):

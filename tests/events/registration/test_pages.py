@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 
 from jisr.accounts.states import Role
@@ -24,6 +24,7 @@ from jisr.events.registration import answering, panels
 from jisr.events.registration.states import FieldKind, Release
 from jisr.exports import tables
 from jisr.kernel.policy import may
+from tests.events.registration.conftest import browser, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import ParticipantFactory, ParticipantKindFactory
 from tests.factories.memberships import MembershipFactory
@@ -32,16 +33,6 @@ from tests.factories.registration import AnswerFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + timedelta(days=30)
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """One's own meetings, and the page of one participation."""
 
 import pytest
-from django.test import Client
 
 from jisr.accounts.states import Role
 from jisr.events.registration.form_models import FormAnswer
@@ -9,6 +8,7 @@ from jisr.events.registration.models import Participant
 from jisr.events.registration.policies import READ_ANSWER, READ_PARTICIPANT
 from jisr.web import panels
 from tests import policy_twins
+from tests.events.registration.conftest import browser, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EditionFactory, ParticipantFactory
 from tests.factories.memberships import MembershipFactory
@@ -17,16 +17,6 @@ from tests.factories.registration import AnswerFactory
 
 pytestmark = pytest.mark.django_db
 MINE = "/en/workspace/participations/"
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_rule_and_query_agree_about_participants():

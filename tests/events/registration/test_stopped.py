@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from jisr.events.editions.states import State
@@ -11,20 +10,11 @@ from jisr.events.models import Edition, EditionStep, Participant
 from jisr.events.registration.following import Run, follow_registrations
 from jisr.events.registration.services import give_freed_place
 from jisr.events.registration.waiting import registrations_waiting
+from tests.events.registration.conftest import browser, text_of
 from tests.factories.events import ParticipantFactory
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + timedelta(days=30)
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def stop(edition, state):
