@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -149,10 +149,7 @@ def board_of(edition: Edition) -> Board:
     channels = _channels(edition, names, gone)
     wanted = signed_up(edition.pk)
     slots = [
-        replace(
-            _slot(row, voices.get(row.pk, ()), channels.get(row.pk, ()), wanted[row.pk]),
-            gone=tuple(dict.fromkeys(gone.get(row.pk, ()))),
-        )
+        _slot(row, voices.get(row.pk, ()), channels.get(row.pk, ()), gone.get(row.pk, ()), wanted[row.pk])
         for row in sessions.values()
     ]
     rooms = rooms_of(edition, also=(row.room for row in sessions.values() if row.room))
@@ -178,7 +175,9 @@ def need_of(session: Session, wanted: int = 0) -> int:
     return max(session.places or 0, wanted)
 
 
-def _slot(row: Session, voices: Sequence[Voice], channels: Sequence[Channel], wanted: int) -> Slot:
+def _slot(
+    row: Session, voices: Sequence[Voice], channels: Sequence[Channel], gone: Sequence[Hashable], wanted: int
+) -> Slot:
     return Slot(
         key=row.pk,
         starts_at=row.starts_at,
@@ -191,6 +190,7 @@ def _slot(row: Session, voices: Sequence[Voice], channels: Sequence[Channel], wa
         places=row.places,
         voices=tuple(voices),
         channels=tuple(channels),
+        gone=tuple(dict.fromkeys(gone)),
         languages=tuple(row.languages),
         is_break=row.kind == SessionKind.BREAK,
     )

@@ -19,12 +19,11 @@ from jisr.events.agenda.published import PublishedRoom, PublishedSession, Texts
 from jisr.events.editions.clock import told
 from jisr.events.editions.models import Edition
 from jisr.events.editions.states import State
-from jisr.events.registration.audience import language_of
+from jisr.events.registration.audience import correspondent
 from jisr.events.registration.models import Participant
 from jisr.kernel.tables import LANGUAGES
 from jisr.municipalities.search import listed
 from jisr.notifications import kinds
-from jisr.notifications.rendering import Correspondent
 from jisr.notifications.services import notify, notify_address
 
 if TYPE_CHECKING:
@@ -68,8 +67,7 @@ def tell_published(
     if isinstance(to, Participant):
         url = reverse("registration:claim", args=[to.public_id])
         sent = {"template": TEMPLATE, "context": context, "url": url, "at": at}
-        reader = Correspondent(to.email, language_of(to), to.full_name)
-        notify_address(PUBLISHED, to=reader, subject_line=subject, **sent)
+        notify_address(PUBLISHED, to=correspondent(to), subject_line=subject, **sent)
         return
     url = "" if edition.state == State.PLANNED else edition.get_absolute_url()
     _write(PUBLISHED, subject, context, to=to, url=url, at=at)
@@ -170,9 +168,8 @@ def _tell_own(step: str, signup: "SessionSignup", *, at: datetime) -> None:
         url = reverse("agenda:sign_up", args=[edition.slug, session.public_id])
         _write(SIGNUP, subjects[step], context, to=[participant.user], url=url, at=at)
     else:
-        to = Correspondent(participant.email, language_of(participant), participant.full_name)
         sent = {"template": TEMPLATE, "context": context, "url": edition.get_absolute_url(), "at": at}
-        notify_address(SIGNUP, to=to, subject_line=subjects[step], **sent)
+        notify_address(SIGNUP, to=correspondent(participant), subject_line=subjects[step], **sent)
 
 
 def _tell_sender(step: str, edition: Edition, signups: Iterable["SessionSignup"], *, to: User, at: datetime) -> None:

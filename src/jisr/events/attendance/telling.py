@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jisr.accounts.models import User
 from jisr.events.attendance.models import Certificate, FeedbackForm
-from jisr.events.registration.audience import language_of
+from jisr.events.registration.audience import correspondent
 from jisr.events.registration.models import Participant
 from jisr.kernel.tables import LANGUAGES
 from jisr.notifications import kinds
@@ -80,7 +80,7 @@ def ask_for_feedback(
     url = reverse("attendance:my_feedback", args=[edition.slug])
     told = len(notify(FEEDBACK, to=people, url=url, **words))
     for person, token in links:
-        reader = Correspondent(person.email, language_of(person), person.full_name)
-        notify_address(FEEDBACK, to=reader, url=reverse("feedback_link:answer", args=[token]), **words)
+        url = reverse("feedback_link:answer", args=[token])
+        notify_address(FEEDBACK, to=correspondent(person), url=url, **words)
         told += 1
     return told

@@ -23,7 +23,7 @@ def participants(edition: Edition) -> Iterator[User | Correspondent]:
         if row.user is not None:
             yield row.user
         elif row.email:
-            yield Correspondent(row.email, language_of(row), row.full_name)
+            yield correspondent(row)
 
 
 def language_of(participant: Participant) -> str:
@@ -32,3 +32,8 @@ def language_of(participant: Participant) -> str:
     if not participant.languages or usual in participant.languages:
         return usual
     return str(participant.languages[0])
+
+
+def correspondent(participant: Participant) -> Correspondent:
+    """The reader of mails to somebody who has an address and no account."""
+    return Correspondent(participant.email, language_of(participant), participant.full_name)

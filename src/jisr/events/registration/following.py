@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from jisr.audit.services import SYSTEM
-from jisr.events.editions.states import AHEAD, State
+from jisr.events.editions.states import AHEAD, STOPPED
 from jisr.events.registration import answering, places, telling
 from jisr.events.registration.models import Participant
 from jisr.events.registration.services import expire_offers
@@ -16,9 +16,8 @@ from jisr.events.registration.times import is_ahead
 from jisr.kernel import trail
 
 REMINDED_AFTER: Final = timedelta(days=7)  # our own proposal: no published rule names a time
-GOES_ON: Final = tuple(
-    state for state in AHEAD if state != State.POSTPONED
-)  # until there are new days all stands still
+# A meeting that is postponed stands still until it has new days.
+GOES_ON: Final = tuple(state for state in AHEAD if state not in STOPPED)
 
 
 @dataclass(frozen=True)

@@ -177,11 +177,7 @@ def _write(step: str, participant: Participant, context: dict[str, Any], *, at: 
     elif participant.email:
         url = "" if step in ENDS else reverse("registration:claim", args=[participant.public_id])
         told["context"] = {**context, "needs_account": step not in ENDS}
-        notify_address(kind, to=_correspondent(participant), url=url, **told)
-
-
-def _correspondent(participant: Participant) -> Correspondent:
-    return Correspondent(participant.email, audience.language_of(participant), participant.full_name)
+        notify_address(kind, to=audience.correspondent(participant), url=url, **told)
 
 
 def language_of(body: Authority | Organisation) -> str:

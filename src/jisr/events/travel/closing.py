@@ -33,10 +33,7 @@ def close_travel(edition_pk: int, *, actor: Any, at: datetime) -> int:  # noqa: 
         return 0
     plan.closed_on = timezone.localdate(at)
     plan.save(update_fields=["closed_on", "updated_at"])
-    closed = withdrawn = 0
-    for participant in edition.people.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        closed += lay_down(participant, at=at)
-        withdrawn += withdraw_letters(participant, actor=actor, at=at)
+    closed, withdrawn = _lay_down_all(edition, actor=actor, at=at)
     changes = {"items": [closed, 0], "letters": [withdrawn, 0]}
     trail.record("events.travel_closed", edition, actor=actor, changes=changes)
     return closed
@@ -49,21 +46,31 @@ def lay_down_journeys(edition_pk: int, *, actor: Any, at: datetime) -> int:  # n
     Doing it again changes nothing. Returns how many items it closed.
     """
     edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
-    closed = 0
-    for participant in edition.people.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        closed += lay_down(participant, at=at)
-        withdraw_letters(participant, actor=actor, at=at)
+    closed, _withdrawn = _lay_down_all(edition, actor=actor, at=at)
     if closed:
         trail.record("events.travel_laid_down", edition, actor=actor, changes={"items": [closed, 0]})
     return closed
+
+
+def _lay_down_all(edition: Edition, *, actor: Any, at: datetime) -> tuple[int, int]:  # noqa: ANN401
+    """How many items were closed, and how many letters taken back."""
+    closed = withdrawn = 0
+    for participant in _people(edition):
+        closed += lay_down(participant, at=at)
+        withdrawn += withdraw_letters(participant, actor=actor, at=at)
+    return closed, withdrawn
+
+
+def _people(edition: Edition) -> Any:  # noqa: ANN401 - a query set
+    """Locked, in one order."""
+    return edition.people.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 @transaction.atomic
 def take_up_journeys(edition_pk: int, *, at: datetime) -> int:
     """People come to the place after all: their items are as they were. Returns for how many people that was done."""
     edition = Edition.objects.select_for_update(of=("self",), no_key=True).get(pk=edition_pk)
-    people = [person for person in edition.people.select_for_update(of=("self",), no_key=True) if travels(person)]
-    return sum(take_up(person, at=at) > 0 for person in people)
+    return sum(take_up(person, at=at) > 0 for person in _people(edition) if travels(person))
 
 
 @transaction.atomic

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from jisr.accounts.models import User
 from jisr.accounts.states import Role
 from jisr.events.editions.models import Edition
-from jisr.events.registration.audience import language_of
+from jisr.events.registration.audience import correspondent
 from jisr.events.registration.models import Participant
 from jisr.events.travel.models import TravelItem, TravelPlan, travel_url
 from jisr.events.travel.queries import online_in
 from jisr.events.travel.states import ItemKind
 from jisr.municipalities.services.telling import coordinators_of
 from jisr.notifications import kinds
-from jisr.notifications.rendering import Correspondent
 from jisr.notifications.services import notify, notify_addresses
 
 REMINDED = "events.travel_reminded"
@@ -95,7 +94,7 @@ def tell_access(plan: TravelPlan, *, by: User, at: datetime) -> int:
         "at": at,
     }
     users = {row.user for row in rows if row.user is not None and row.user.pk != by.pk}
-    others = [Correspondent(row.email, language_of(row), row.full_name) for row in rows if not row.user and row.email]
+    others = [correspondent(row) for row in rows if not row.user and row.email]
     told = notify(kind, to=users, url=plan.edition.get_absolute_url(), **words)
     return len(told) + len(notify_addresses(kind, to=others, url=plan.edition.get_absolute_url(), **words))
 

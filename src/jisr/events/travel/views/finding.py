@@ -32,6 +32,17 @@ def form_page(
     template: str = "events/travel_form.html",
     **words: Any,  # noqa: ANN401 - title, button, lead and more context
 ) -> HttpResponse:
-    """A form about one journey; 422 for one that was sent and is not right."""
-    context = {"participant": participant, "form": form, "back": travel_url(participant), **words}
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound else OK)
+    """A form about one journey."""
+    about = {"participant": participant, "subject": participant.full_name, "back": travel_url(participant)}
+    return framed(request, form, template=template, **about, **words)
+
+
+def framed(
+    request: HttpRequest,
+    form: Any,  # noqa: ANN401 - a form
+    *,
+    template: str = "events/travel_form.html",
+    **words: Any,  # noqa: ANN401 - subject, back, title, button, lead and more context
+) -> HttpResponse:
+    """A form on a page of its own; 422 for one that was sent and is not right."""
+    return render(request, template, {"form": form, **words}, status=UNPROCESSABLE if form.is_bound else OK)

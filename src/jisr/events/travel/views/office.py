@@ -8,6 +8,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ from jisr.events.travel.policies import may_read_names
 from jisr.events.travel.queries import online_in, travellers
 from jisr.events.travel.ruling import ACCESS, LETTER_WORDS, save_access, save_letter_words, save_rules
 from jisr.events.travel.states import OUTSTANDING, VISA_KINDS, Doer, ItemKind, ItemState
-from jisr.events.travel.views.finding import edition_or_404
+from jisr.events.travel.views.finding import edition_or_404, framed
 from jisr.kernel.errors import DomainError
 from jisr.municipalities.places import authorities_like
 from jisr.web.answering import is_done
@@ -209,8 +210,9 @@ def _of_plan(edition: Edition, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _office_form(request: HttpRequest, edition: Edition, form: Form, **words: str) -> HttpResponse:
-    context = {"edition": edition, "form": form, **words}
-    return render(request, "events/travel_office_form.html", context, status=UNPROCESSABLE if form.is_bound else OK)
+    back = reverse("travel:office", args=[edition.slug])
+    about = {"subject": edition.title, "parent": gettext("Travellers"), "back": back, "button": gettext("Save")}
+    return framed(request, form, **about, **words)
 
 
 def _initial(edition: Edition, side: Side) -> dict[str, Any]:
